@@ -1,0 +1,1 @@
+"""The register: everything that is true without a screen. Nothing here imports Qt."""
