@@ -1,0 +1,1 @@
+"""The law as data: procedure, working days, deadlines, fines, warnings; plain values in, frozen objects out."""
