@@ -37,7 +37,7 @@ class State:
 
 @dataclass(frozen=True)
 class StepReport:
-    """Whether a step is in order; when not, the reasons as Chinese sentences and what is missing.
+    """Whether a step is in order; when not, the reasons (Chinese, without a full stop) and what is missing.
 
     `missing_papers` are form numbers (`7`), `missing_facts` field names (`filed_on`), `between` the states usually
     passed on the way.
@@ -102,17 +102,17 @@ class Procedure:
             after = f"“{here.label}”之后通常是：{usual}" if usual else f"“{here.label}”之后没有下一步"
             way = " → ".join(self.states[key].label for key in between)
             way = f"；到“{target.label}”中间还有：{way}" if way else ""
-            reasons.append(f"{after}{way}（{target.article}）。")
+            reasons.append(f"{after}{way}（{target.article}）")
         missing_papers: list[str] = []
         for group in target.proof:
             wanted = [form for form in group if declared is None or form in declared]
             if wanted and not set(group) & set(papers):
                 missing_papers.append(wanted[0])
                 names = "或者".join(f"《{self.forms[form]}》" for form in wanted)
-                reasons.append(f"还没有{names}（{target.article}）。")
+                reasons.append(f"还没有{names}（{target.article}）")
         missing_facts = tuple(name for name in target.facts if facts.get(name) in (None, "", (), []))
         if missing_facts:
-            reasons.append(f"还没有填写：{'、'.join(self.facts[name] for name in missing_facts)}。")
+            reasons.append(f"还没有填写：{'、'.join(self.facts[name] for name in missing_facts)}")
         return StepReport(not reasons, tuple(reasons), tuple(missing_papers), missing_facts, between)
 
 

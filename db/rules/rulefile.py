@@ -14,6 +14,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from db.errors import Refused
+
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
@@ -25,14 +27,14 @@ _TYPES = {str: "文字", int: "整数", bool: "true 或 false", date: "日期", 
 Place = tuple[str | int, ...]
 
 
-class RuleFault(ValueError):
-    """A rule file that cannot be used; `str()` is one Chinese sentence with file, line and reason."""
+class RuleFault(Refused):
+    """A rule file that cannot be used; `sentence` is Chinese with file, line and reason."""
 
     def __init__(self, file: Path, line: int, reason: str) -> None:
         self.file = file
         self.line = line
         self.reason = reason
-        super().__init__(f"规则文件 {file.name} 第 {line} 行：{reason}")
+        super().__init__(f"规则文件 {file.name} 第 {line} 行：{reason}。", remedy="请改正该文件后重新载入。")
 
 
 def _split(dotted: str) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ def test_a_jump_says_what_lies_between() -> None:
 
 def test_a_step_back_is_reported_too() -> None:
     report = step("archived", "investigating", facts=FULL, papers=ALL_FORMS)
-    assert report.reasons == ("“已归档”之后没有下一步（《市场监督管理行政处罚程序规定》第二十一条、第二十二条）。",)
+    assert report.reasons == ("“已归档”之后没有下一步（《市场监督管理行政处罚程序规定》第二十一条、第二十二条）",)
 
 
 def test_a_new_record_may_start_anywhere() -> None:
