@@ -1,0 +1,160 @@
+"""The one place that shows a fault: a sentence and a remedy for what is known, 程序出错 once for what is ours."""
+
+from __future__ import annotations
+
+import faulthandler
+import hashlib
+import platform
+import re
+import sys
+import threading
+import traceback
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TextIO
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QWidget
+
+from db.errors import RegisterError, environment_fault
+
+PERSONAL = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003ffff]|\d")
+
+
+def report(error: BaseException) -> str:
+    """Write down a fault of ours for whoever repairs it: where it happened and what was said, without personal data.
+
+    Chinese characters and digits of the messages are blanked, because they may come from a record.
+    """
+    machine = f"Python {platform.python_version()}  {platform.system()} {platform.release()}"
+    lines = [f"{datetime.now():%Y-%m-%d %H:%M}  {machine}"]
+    frames = traceback.extract_tb(error.__traceback__)
+    lines.extend(f"  {_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames)
+    seen: BaseException | None = error
+    while seen is not None:
+        lines.append(f"{type(seen).__name__}: {PERSONAL.sub('□', str(seen))[:500]}")
+        seen = seen.__cause__ or seen.__context__
+    return "\n".join(lines)
+
+
+def fingerprint(error: BaseException) -> str:
+    """Tell one fault of ours from another by the places it came through."""
+    places = "".join(f"{frame.filename}:{frame.lineno};" for frame in traceback.extract_tb(error.__traceback__))
+    return hashlib.sha256(f"{type(error).__name__};{places}".encode()).hexdigest()
+
+
+class Faults(QObject):
+    """Shows faults, one box at a time; keeps a log of ours in `log/` of the folder it is given."""
+
+    _thrown = Signal(object)
+
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.folder = folder / "log"
+        self._seen: set[str] = set()
+        self._box: QMessageBox | None = None
+        self._report = ""
+        self._crash: TextIO | None = None
+        self._thrown.connect(self._show_thrown, Qt.ConnectionType.QueuedConnection)
+
+    def install(self) -> None:
+        """Catch what nobody catches: on the screen thread, on other threads, and crashes of the process itself."""
+        sys.excepthook = self._hook
+        threading.excepthook = lambda args: self._hook(args.exc_type, args.exc_value, args.exc_traceback)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._crash = (self.folder / "crash.log").open("a", encoding="utf-8")
+        faulthandler.enable(self._crash)
+
+    def last_crash(self) -> str:
+        """Take the report of a crash of the last run, or an empty string; it is given once. Call before `install`."""
+        file = self.folder / "crash.log"
+        try:
+            text = file.read_text(encoding="utf-8", errors="replace")
+        except FileNotFoundError:
+            return ""
+        file.unlink()
+        return text.strip()
+
+    def show(self, error: BaseException, parent: QWidget | None = None) -> None:
+        """Tell the clerk of a fault. Of two at the same time the second waits in the log only."""
+        known = error if isinstance(error, RegisterError) else environment_fault(error)
+        if known is not None:
+            self._tell(known.sentence, known.remedy, parent)
+            return
+        name = fingerprint(error)
+        if name in self._seen:
+            return
+        self._seen.add(name)
+        self._report = report(error)
+        self._log(self._report)
+        self._tell(
+            "程序出错，刚才的操作可能没有完成。",
+            "已保存的内容没有受影响，可以继续使用。请把报告保存下来交给维护人员（报告里没有案件内容）。",
+            parent,
+            details=self._report,
+        )
+
+    def show_crash(self, text: str, parent: QWidget | None = None) -> None:
+        """Offer the report of a crash of the last run."""
+        self._report = text
+        self._tell("上次程序意外退出。", "已保存的内容没有受影响。请把报告保存下来交给维护人员。", parent, details=text)
+
+    def _tell(self, sentence: str, remedy: str, parent: QWidget | None, *, details: str = "") -> None:
+        if self._box is not None:
+            return
+        box = QMessageBox(parent or QApplication.activeWindow())
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Critical if details else QMessageBox.Icon.Warning)
+        box.setWindowTitle("程序出错" if details else "提示")
+        box.setText(sentence)
+        box.setInformativeText(remedy)
+        if details:
+            box.setDetailedText(details)
+            save = QPushButton("保存报告…", box)
+            box.addButton(save, QMessageBox.ButtonRole.ActionRole)
+            save.clicked.disconnect()
+            save.clicked.connect(self._save_report)
+            box.addButton("继续使用", QMessageBox.ButtonRole.AcceptRole)
+        else:
+            box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+        box.finished.connect(self._closed)
+        self._box = box
+        box.open()
+
+    @Slot()
+    def _closed(self) -> None:
+        self._box = None
+
+    @Slot()
+    def _save_report(self) -> None:
+        name = f"程序出错报告-{datetime.now():%Y%m%d-%H%M}.txt"
+        chosen, _ = QFileDialog.getSaveFileName(self._box, "保存报告", str(Path.home() / name), "文本文件 (*.txt)")
+        if chosen:
+            Path(chosen).write_text(self._report, encoding="utf-8")
+
+    def _hook(
+        self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None or issubclass(kind, KeyboardInterrupt | SystemExit):
+            sys.__excepthook__(kind, error or kind(), trace)
+            return
+        self._thrown.emit(error)
+
+    @Slot(object)
+    def _show_thrown(self, error: BaseException) -> None:
+        self.show(error)
+
+    def _log(self, text: str) -> None:
+        """Append to the log; beyond 256 KiB the old one is put aside once."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        file = self.folder / "faults.log"
+        if file.exists() and file.stat().st_size > 256 * 1024:
+            file.replace(self.folder / "faults.1.log")
+        with file.open("a", encoding="utf-8") as out:
+            out.write(text + "\n\n")
+
+
+def _short(filename: str) -> str:
+    """The path of a source file from the last folder that tells what it is, without the user's name in it."""
+    return "/".join(Path(filename).parts[-2:])

@@ -1,0 +1,115 @@
+"""Settings and folders of this PC; what belongs to the office stands in the register instead."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar, get_type_hints
+
+FOLDER_NAME = "知识产权案件登记"
+S = TypeVar("S")
+
+
+def usual_folder(program: Path) -> Path:
+    """Give the folder for settings and logs: `data` beside the program if it exists, else the user's own place."""
+    portable = program / "data"
+    if portable.is_dir():
+        return portable
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / FOLDER_NAME
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / FOLDER_NAME
+
+
+@dataclass
+class ListLook:
+    """How a clerk arranged one list: widths in logical pixels by column, order from left to right, hidden columns."""
+
+    widths: dict[str, int] = field(default_factory=dict)
+    order: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    sort: str = ""
+    descending: bool = True
+
+
+@dataclass
+class Settings:
+    """What this PC remembers: plain values with defaults; an unfit value in the file gives the default."""
+
+    last_register: str = ""
+    user: str = ""
+    theme: str = "system"
+    compact: bool = False
+    window: list[int] = field(default_factory=list)  # x, y, width, height
+    maximised: bool = False
+    backup_folder: str = ""
+    printer: str = ""
+    export_folder: str = ""
+    lists: dict[str, Any] = field(default_factory=dict)  # ListLook as a plain table by list
+
+
+class Machine:
+    """The settings in `machine.json` of a folder: read once, unknown keys kept, written by replacing the file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.settings = Settings()
+        self._file = folder / "machine.json"
+        self._unknown: dict[str, Any] = {}
+        self._written = ""
+        self._load()
+
+    @property
+    def registers_folder(self) -> Path:
+        """Where a new register is put unless the clerk says otherwise."""
+        return self.folder / "登记库"
+
+    def list_look(self, key: str) -> ListLook:
+        """Give the remembered arrangement of the list `key`."""
+        return _fill(ListLook(), self.settings.lists.get(key))
+
+    def keep_list_look(self, key: str, look: ListLook) -> None:
+        """Remember the arrangement of the list `key`."""
+        self.settings.lists[key] = dict(vars(look))
+        self.save()
+
+    def save(self) -> None:
+        """Write the settings if they changed: a new file beside the old one, then put in its place."""
+        text = json.dumps({**self._unknown, **vars(self.settings)}, ensure_ascii=False, indent=1)
+        if text == self._written:
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        part = self._file.with_suffix(".part")
+        with part.open("w", encoding="utf-8") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(self._file)
+        self._written = text
+
+    def _load(self) -> None:
+        try:
+            raw = json.loads(self._file.read_text(encoding="utf-8"))
+            if not isinstance(raw, dict):
+                raise TypeError
+        except FileNotFoundError:
+            return
+        except (ValueError, TypeError):
+            aside = self._file.with_name(f"machine-无法读取-{datetime.now():%Y%m%d-%H%M%S}.json")
+            self._file.replace(aside)
+            return
+        _fill(self.settings, raw)
+        self._unknown = {key: value for key, value in raw.items() if key not in vars(self.settings)}
+
+
+def _fill(target: S, raw: object) -> S:
+    """Take over each value of `raw` that has the type its field declares."""
+    if isinstance(raw, dict):
+        for name, hint in get_type_hints(type(target)).items():
+            wanted = getattr(hint, "__origin__", hint)
+            if name in raw and isinstance(raw[name], wanted):
+                setattr(target, name, raw[name])
+    return target

@@ -1,0 +1,1 @@
+"""Pages: one per register, built on first visit."""

@@ -1,0 +1,172 @@
+"""Work off the screen thread: one worker, in order, with progress and cancel; results come back to the screen."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from queue import SimpleQueue
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+from shiboken6 import isValid
+
+T = TypeVar("T")
+Failed = Callable[[Exception], None]
+
+
+class Cancelled(Exception):  # noqa: N818  # a wish, not an error
+    """The clerk cancelled the work; raised inside the job at its next step."""
+
+
+class Task(QObject, Generic[T]):
+    """One piece of work, waiting, running or done.
+
+    A job that lasts calls `step()` now and then: it reports how far it is and stops the job when it was cancelled.
+    """
+
+    progressed = Signal(int, int, str)
+
+    def __init__(
+        self,
+        job: Callable[[Task[T]], T],
+        done: Callable[[T], None] | None,
+        failed: Failed | None,
+        label: str,
+    ) -> None:
+        super().__init__()
+        self.label = label
+        self.result: T | None = None
+        self.error: Exception | None = None
+        self._job = job
+        self._done = done
+        self._failed = failed
+        self._cancelled = threading.Event()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether nobody wants the result any more."""
+        return self._cancelled.is_set()
+
+    def cancel(self) -> None:
+        """Ask the job to stop; a task still waiting never starts, and no result is delivered."""
+        self._cancelled.set()
+
+    def step(self, done: int, total: int, text: str = "") -> None:
+        """Report from inside the job that `done` of `total` steps are behind; raises `Cancelled` after `cancel()`."""
+        if self.cancelled:
+            raise Cancelled
+        self.progressed.emit(done, total, text)
+
+    def execute(self) -> None:
+        """Do the job on the calling thread and keep its result or error."""
+        if self.cancelled:
+            return
+        try:
+            self.result = self._job(self)
+        except Cancelled:
+            self.cancel()
+        except Exception as error:  # noqa: BLE001  # every fault is delivered to the screen thread
+            self.error = error
+
+    def deliver(self, fallback: Failed) -> None:
+        """Hand the result to `done`, or the error to `failed`; nothing when cancelled or the receiver is gone."""
+        done, failed = self._done, self._failed
+        self._done = self._failed = None  # a task kept somewhere keeps no window alive
+        if self.cancelled:
+            return
+        if self.error is not None:
+            (failed if failed is not None and _present(failed) else fallback)(self.error)
+        elif done is not None and _present(done):
+            done(self.result)  # type: ignore[arg-type]  # set by execute() just before
+
+
+class Tasks(QObject):
+    """The one worker. Created on the screen thread; `run()` is called there and answers there."""
+
+    started = Signal(object)
+    ended = Signal(object)
+    _executed = Signal(object)
+
+    def __init__(self, failed: Failed, parent: QObject | None = None) -> None:
+        """`failed` shows the errors of tasks that do not say what to do with theirs."""
+        super().__init__(parent)
+        self._fallback = failed
+        self._queue: SimpleQueue[Task[Any] | None] = SimpleQueue()
+        self._open: set[Task[Any]] = set()
+        self._thread: QThread | None = None
+        self._executed.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def busy(self) -> bool:
+        """Whether some work has not been delivered yet."""
+        return bool(self._open)
+
+    def run(
+        self,
+        job: Callable[[], T],
+        *,
+        done: Callable[[T], None] | None = None,
+        failed: Failed | None = None,
+        label: str = "",
+    ) -> Task[T]:
+        """Do a short `job` on the worker; `done` and `failed` (bound methods) are called on the screen thread."""
+        return self._start(Task(lambda _task: job(), done, failed, label))
+
+    def work(
+        self,
+        job: Callable[[Task[T]], T],
+        *,
+        label: str,
+        done: Callable[[T], None] | None = None,
+        failed: Failed | None = None,
+    ) -> Task[T]:
+        """Do a long `job` on the worker: it gets its task to report progress; `label` says in Chinese what it does."""
+        return self._start(Task(job, done, failed, label))
+
+    def close(self) -> None:
+        """Cancel what waits, let the running job reach its next step, and end the worker."""
+        for task in self._open:
+            task.cancel()
+        if self._thread is not None:
+            self._queue.put(None)
+            self._thread.wait()
+            self._thread = None
+
+    def _start(self, task: Task[T]) -> Task[T]:
+        self._open.add(task)
+        if task.label:
+            self.started.emit(task)
+        if self._thread is None:
+            self._thread = _Worker(self._queue, self._executed.emit, self)
+            self._thread.start()
+        self._queue.put(task)
+        return task
+
+    @Slot(object)
+    def _deliver(self, task: Task[Any]) -> None:
+        self._open.discard(task)
+        try:
+            task.deliver(self._fallback)
+        finally:
+            if task.label:
+                self.ended.emit(task)
+
+
+class _Worker(QThread):
+    def __init__(
+        self, queue: SimpleQueue[Task[Any] | None], executed: Callable[[object], object], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._queue = queue
+        self._executed = executed
+
+    def run(self) -> None:
+        """Do task after task until told to end."""
+        while (task := self._queue.get()) is not None:
+            task.execute()
+            self._executed(task)
+
+
+def _present(callback: Callable[..., object]) -> bool:
+    receiver = getattr(callback, "__self__", None)
+    return not isinstance(receiver, QObject) or isValid(receiver)

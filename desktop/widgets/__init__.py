@@ -1,0 +1,1 @@
+"""Widgets: an editor for each kind, the form view, the record list, the paper preview, progress."""

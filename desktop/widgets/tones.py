@@ -1,0 +1,25 @@
+"""Which colour a state's dot has. The word beside it says the state; the colour only helps the eye."""
+
+from __future__ import annotations
+
+_WAITING = ("open", "draft", "pending", "clue", "verifying", "filed", "prior_registration", "requested")
+_RUNNING = (
+    "investigating", "concluded", "reviewing", "proposal_approved", "notified", "hearing", "legal_review_after_hearing",
+    "reexamining", "deciding", "panel", "sealing", "seizure", "criminal_pending", "criminal_referral",
+)
+_DECIDED = (
+    "decided_penalty", "decided_no_penalty", "decided_not_established", "served", "executing", "instalment", "executed",
+    "closing", "summary_decided", "criminal_accepted", "issued", "valid", "active",
+)
+_TROUBLED = ("suspended", "urged", "court_enforcement", "under_challenge", "decision_changed", "criminal_refused")
+_TONES = (
+    dict.fromkeys(_WAITING, "warning")
+    | dict.fromkeys(_RUNNING, "accent")
+    | dict.fromkeys(_DECIDED, "good")
+    | dict.fromkeys(_TROUBLED, "danger")
+)
+
+
+def tone_of(state: object) -> str:
+    """Name the theme's colour for a state: waiting amber, running blue, decided green, troubled red, else grey."""
+    return _TONES.get(state, "neutral") if isinstance(state, str) else "neutral"
