@@ -1,0 +1,44 @@
+"""The tables, by subject. `TABLES` lists every one of them in the order in which they are made."""
+
+from __future__ import annotations
+
+from db.models.audit import AuditEntry, Draft, MetaEntry, NumberEntry
+from db.models.case import (
+    Case,
+    CaseParty,
+    CaseRight,
+    Delivery,
+    Evidence,
+    Goods,
+    Measure,
+    Payment,
+    Transfer,
+)
+from db.models.clue import Clue
+from db.models.office import Office, Officer
+from db.models.paper import Acknowledgement, Attachment, Paper
+from db.models.party import Party
+from db.models.right import Right
+from db.record import Record
+
+RECORDS: tuple[type[Record], ...] = (
+    Office,
+    Officer,
+    Party,
+    Right,
+    Clue,
+    Case,
+    CaseParty,
+    CaseRight,
+    Goods,
+    Evidence,
+    Measure,
+    Payment,
+    Transfer,
+    Paper,
+    Delivery,
+    Attachment,
+    Acknowledgement,
+)
+SYSTEM = (MetaEntry, AuditEntry, NumberEntry, Draft)
+TABLES = (*SYSTEM, *RECORDS)

@@ -1,0 +1,95 @@
+"""What follows from what was entered, so that nobody types it: numbers, keys for pinyin, values, first states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from db.kinds.clock import today
+from db.services.numbers import give
+from db.services.store import Store
+
+Values = dict[str, Any]
+Old = Mapping[str, Any] | None
+_STATES_BY_DATE = (("closed_on", "closed"), ("decided_on", "decided_penalty"), ("filed_on", "investigating"))
+
+
+def derive(store: Store, name: str, values: Mapping[str, Any], *, before: Old) -> Values:
+    """The values to be stored for a record (or row) of the table `name`, with what follows from them filled in.
+
+    `values` holds the fields named by the clerk, `before` the whole old record or None. A value the clerk gave is
+    never replaced.
+    """
+    out = dict(values)
+    step = _DERIVED.get(name)
+    if step is not None:
+        step(store, out, before)
+    return out
+
+
+def _keys(store: Store, out: Values, before: Old) -> None:
+    del store, before
+    if out.get("name"):
+        from db.pinyin import keys  # pypinyin is heavy and only saving needs it
+
+        out["name_keys"] = keys(out["name"])
+
+
+def _clue(store: Store, out: Values, before: Old) -> None:
+    if before is None:
+        out["registered_on"] = out.get("registered_on") or today()
+        out["state"] = out.get("state") or "open"
+        if not out.get("number"):
+            received = out.get("received_on") or today()
+            out["number"] = give(store, "clue", received.year, "{year}-{serial:04d}")
+
+
+def _case(store: Store, out: Values, before: Old) -> None:
+    now = {**(before or {}), **out}
+    if before is None and not out.get("state"):
+        dated = (state for name, state in _STATES_BY_DATE if out.get(name))
+        out["state"] = next(dated, "verifying")
+    if not now.get("number") and now.get("filed_on"):
+        out["number"] = give(store, "case", now["filed_on"].year, _case_pattern(store))
+    if before is None and not out.get("unit"):
+        out["unit"] = store.database.value("SELECT unit FROM offices LIMIT 1")
+    if now.get("found_on") is None and now.get("clue") is not None and "found_on" not in out:
+        found = store.database.value("SELECT received_on FROM clues WHERE id=?", [now["clue"]])
+        if found:
+            from db.models import Clue
+
+            out["found_on"] = Clue.specs()["received_on"].kind.load(found)
+
+
+def _case_pattern(store: Store) -> str:
+    row = store.database.rows("SELECT case_number_pattern, short_name FROM offices LIMIT 1")
+    pattern, short = row[0] if row else (None, None)
+    return (pattern or "{short}市监案〔{year}〕{serial}号").replace("{short}", short or "")
+
+
+def _goods(store: Store, out: Values, before: Old) -> None:
+    del store
+    now = {**(before or {}), **out}
+    quantity, price = now.get("quantity"), now.get("unit_price")
+    if now.get("value") is None and quantity is not None and price is not None:
+        out["value"] = (quantity * price).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+
+
+def _delivery(store: Store, out: Values, before: Old) -> None:
+    now = {**(before or {}), **out}
+    if now.get("paper") and not now.get("title"):
+        row = store.database.rows("SELECT title, number FROM papers WHERE id=?", [now["paper"]])
+        if row:
+            out["title"] = " ".join(part for part in row[0] if part)
+
+
+_DERIVED: dict[str, Callable[[Store, Values, Old], None]] = {
+    "parties": _keys,
+    "rights": _keys,
+    "officers": _keys,
+    "clues": _clue,
+    "cases": _case,
+    "goods": _goods,
+    "deliveries": _delivery,
+}

@@ -1,0 +1,181 @@
+"""Opening a register with care, making a new one, and the services that stand behind the door."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Mapping
+from pathlib import Path
+
+from db.audit import Log, hash_name
+from db.backup import backup_name, copy_register, quick_check
+from db.engine import Database
+from db.errors import Damaged, Missing, Refused, known_faults
+from db.lock import RegisterLock
+from db.schema import differences, pending, upgrade
+from db.services.attachments import Attachments
+from db.services.cases import Cases
+from db.services.drafts import Drafts
+from db.services.history import History
+from db.services.lists import Lists
+from db.services.office import OfficeService
+from db.services.papers import Papers
+from db.services.records import Records
+from db.services.search import Search
+from db.services.store import Store
+
+_HEADER = b"SQLite format 3\x00"
+
+
+class Services:
+    """An open register: every noun's service over one store.
+
+    Each thread that uses them gets a connection of its own; `release` closes the one of the present thread, `close`
+    that and the register's lock.
+    """
+
+    def __init__(self, store: Store, lock: RegisterLock | None) -> None:
+        self.store = store
+        self._lock = lock
+        self.search = Search(store)
+        self.records = Records(store)
+        self.lists = Lists(store, self.search)
+        self.history = History(store, self.records)
+        self.drafts = Drafts(store)
+        self.office = OfficeService(store, self.records)
+        self.attachments = Attachments(store, self.records)
+        self.cases = Cases(store, self.records)
+        self.papers = Papers(store, self.records, self.attachments, self.office)
+        store.listeners.append(self.search.touch)
+
+    @property
+    def path(self) -> Path:
+        """The register's file."""
+        return self.store.path
+
+    @property
+    def user(self) -> str:
+        """Who is working."""
+        return self.store.user
+
+    def release(self) -> None:
+        """Close the present thread's connection."""
+        if not self.store.database.is_closed():
+            self.store.database.close()
+
+    def close(self) -> None:
+        """Close the register and give the lock back."""
+        self.release()
+        if self._lock is not None:
+            self._lock.release()
+
+
+def open_register(path: Path, *, user: str | None = None, read_only: bool = False, take_over: bool = False) -> Services:
+    """Open a register.
+
+    The lock is taken first (`take_over` overrides an owner on another computer), then the header is looked at, a
+    quick check follows an unclean close, an older file is copied before it is brought up to date in one transaction.
+    `read_only` takes no lock and changes nothing. Raises `Missing`, `Locked`, `Damaged`, `Newer`, `EnvironmentFault`.
+    """
+    path = Path(path)
+    _look_at_header(path)
+    if read_only:
+        database = Database(path, read_only=True)
+        with known_faults():
+            if pending(database):
+                raise Refused(
+                    "登记库由旧版本程序建立，需要先升级。",
+                    remedy="请先用本程序的窗口打开一次登记库，程序会备份并升级。",
+                )
+            return Services(_store(path, database, user), None)
+    lock = RegisterLock(path)
+    with known_faults():
+        lock.take(by_force=take_over)
+    try:
+        return Services(_open_locked(path, user, unclean=lock.unclean), lock)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def create_register(
+    path: Path, office: Mapping[str, object], *, user: str | None = None, practice: bool = False
+) -> Services:
+    """Make a new register with the office's settings (`name` and `short_name` at least).
+
+    Raises `Refused` when the file exists, `Invalid` when the settings do not fit; nothing is left behind then.
+    """
+    path = Path(path)
+    if path.exists():
+        raise Refused(f"文件“{path.name}”已经存在。", remedy="请换一个文件名，或直接打开它。")
+    lock = RegisterLock(path)
+    with known_faults():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.take()
+        path.touch()
+    database = Database(path)
+    try:
+        with known_faults():
+            upgrade(database)
+            with database.atomic():
+                database.execute_sql("INSERT INTO meta(key,value) VALUES('hash',?)", [hash_name()])
+        services = Services(_store(path, database, user), lock)
+        services.office.save(office)
+        if practice:
+            with services.store.change(reason="建立练习库") as changes:
+                record_id = services.office.record_id()
+                model = services.records.register("office").model
+                before = services.store.stored(model, record_id or 0) or {}
+                changes.update(model, record_id or 0, before=before, after={"practice": 1})
+    except BaseException:
+        database.close()
+        for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+            path.with_name(name).unlink(missing_ok=True)
+        lock.release()
+        raise
+    return services
+
+
+def _open_locked(path: Path, user: str | None, *, unclean: bool) -> Store:
+    database = Database(path)
+    try:
+        with known_faults():
+            if unclean and (damage := quick_check(database)):
+                raise Damaged(damage, remedy="请恢复最近的备份；现在的文件会原样保留。")
+            if pending(database):
+                database.close()
+                copy_register(path, backup_name(path, "升级前"))
+                upgrade(database)
+            elif unclean and (different := differences(database)):
+                raise Damaged(f"登记库缺少程序需要的表或栏（{different[0]}）。", remedy="请恢复最近的备份。")
+        return _store(path, database, user)
+    except BaseException:
+        database.close()
+        raise
+
+
+def _store(path: Path, database: Database, user: str | None) -> Store:
+    algorithm = database.value("SELECT value FROM meta WHERE key='hash'")
+    if algorithm is None:
+        raise Damaged("这个文件不是登记库（缺少登记库标识）。", remedy="请选择正确的文件，或恢复最近的备份。")
+    return Store(path, database, Log(database, algorithm), user=user or _login())
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "本机用户"
+
+
+def _look_at_header(path: Path) -> None:
+    with known_faults():
+        if not path.exists():
+            raise Missing(f"找不到登记库“{path.name}”。", remedy="请检查文件位置，或新建一个登记库。")
+        if path.is_dir():
+            raise Missing(f"“{path.name}”是文件夹，不是登记库。", remedy="请选择扩展名为 .db 的登记库文件。")
+        with path.open("rb") as file:
+            head = file.read(16)
+    if not head:
+        raise Damaged("登记库文件是空的（0字节）。", remedy="请恢复最近的备份；不要在空文件上继续录入。")
+    if head != _HEADER:
+        raise Damaged("这个文件不是登记库，或文件头已损坏。", remedy="请选择正确的文件，或恢复最近的备份。")

@@ -1,0 +1,278 @@
+"""Every register's records: load, check, save, remove. The one door through which a record changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from db.errors import Conflict, Invalid, Missing, Refused
+from db.forms.check import Cleaned, check_rules, clean, labels
+from db.forms.declare import Form
+from db.record import LinkField, Record, Row
+from db.registers import REGISTERS, Register
+from db.services.derive import derive
+from db.services.store import Changes, Store
+
+_MATCHED_BY = {"parties": ("credit_code", "id_number"), "rights": ("number",), "officers": ("licence_number",)}
+_MADE_ON_THE_WAY = frozenset({"parties", "rights", "officers"})
+
+
+class Records:
+    """Records of all registers, as dictionaries of typed values keyed by field name."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def register(self, key: str) -> Register:
+        """The register of this name. Raises `Missing` when there is none."""
+        if key not in REGISTERS:
+            names = "、".join(f"{one.key}（{one.label}）" for one in REGISTERS.values())
+            raise Missing(f"没有名为“{key}”的登记簿。", remedy=f"可用的有：{names}。")
+        return REGISTERS[key]
+
+    def find_key(self, register: str, key: str | int) -> int:
+        """The id of the record called `key`: its id, number or name. Raises `Missing` when none or several are."""
+        info = self.register(register)
+        if isinstance(key, int) or key.isdigit():
+            found = self.store.database.rows(f'SELECT id FROM "{info.model.table()}" WHERE id=?', [int(key)])
+            if found:
+                return int(found[0][0])
+        names = [name for name in dict.fromkeys((info.number, info.title, *info.search)) if name]
+        for name in names:
+            found = self.store.database.rows(
+                f'SELECT id FROM "{info.model.table()}" WHERE "{name}"=? LIMIT 2', [str(key)]
+            )
+            if len(found) == 1:
+                return int(found[0][0])
+            if found:
+                raise Missing(f"有多条{info.label}叫“{key}”，请改用编号。")
+        raise Missing(f"找不到{info.label}“{key}”。", remedy="请核对编号或名称。")
+
+    def load(self, register: str, record_id: int) -> dict[str, Any]:
+        """A record with its rows: typed values by field name, `id`, `uid`, `revision`, and `<link>_text` for links.
+
+        Raises `Missing` when it is gone.
+        """
+        info = self.register(register)
+        stored = self.store.stored(info.model, record_id)
+        if stored is None:
+            raise Missing(f"这条{info.label}已不存在，可能已被删除。")
+        values = self._values(info.model, stored)
+        for name, model in info.model.row_models.items():
+            values[name] = [self._values(model, row) for row in self.store.rows_stored(model, record_id)]
+        return values
+
+    def title(self, register: str, record_id: int | None) -> str:
+        """What a record is called, or an empty string."""
+        if record_id is None:
+            return ""
+        info = self.register(register)
+        name = self.store.database.value(f'SELECT "{info.title}" FROM "{info.model.table()}" WHERE id=?', [record_id])
+        return str(name or "")
+
+    def check(self, register: str, raw: Mapping[str, object], *, record_id: int | None = None) -> Cleaned:
+        """Check typed values against the register's form without saving; faults and doubts by path."""
+        form = self._form(register)
+        out = clean(form, raw, partial=record_id is not None)
+        if record_id is not None:
+            merged = Cleaned({**self.load(register, record_id), **out.values}, out.faults, out.doubts)
+            check_rules(form, merged)
+        return out
+
+    def save(
+        self,
+        register: str,
+        raw: Mapping[str, object],
+        *,
+        record_id: int | None = None,
+        revision: int | None = None,
+        reason: str = "",
+        batch: str | None = None,
+    ) -> int:
+        """Save a record: a new one, or the named fields of an old one; rows that are named are replaced as a whole.
+
+        Raises `Invalid` with faults by path, `Conflict` when somebody changed the record since `revision` was
+        loaded, `Missing` when it is gone. Nothing is written then.
+        """
+        info = self.register(register)
+        out = self.check(register, raw, record_id=record_id)
+        if out.faults:
+            raise Invalid(out.faults, labels(self._form(register), out.faults))
+        with self.store.change(reason=reason, batch=batch) as changes:
+            return self.write(changes, info, out.values, record_id=record_id, revision=revision)
+
+    def write(
+        self,
+        changes: Changes,
+        info: Register,
+        values: Mapping[str, Any],
+        *,
+        record_id: int | None = None,
+        revision: int | None = None,
+    ) -> int:
+        """Write checked values inside a transaction; resolves links and derives what follows from them."""
+        model = info.model
+        before = self.store.stored(model, record_id) if record_id is not None else None
+        if record_id is not None and before is None:
+            raise Missing(f"这条{info.label}已不存在，可能已被删除。")
+        if before is not None and revision is not None and before["revision"] != revision:
+            raise Conflict(
+                f"{before['changed_by']} 在 {before['changed_at']} 修改过这条{info.label}。",
+                remedy="请重新打开后再改，您输入的内容已留作草稿。",
+            )
+        own = {name: value for name, value in values.items() if name in model.specs()}
+        own = derive(self.store, info.key, self._linked(changes, model, own), before=self._old(model, before))
+        stored = self._stored(model, own)
+        if before is None:
+            record_id, uid = changes.insert(model, stored)
+        else:
+            uid = bytes(before["uid"])
+            changes.update(model, before["id"], before=before, after=stored)
+            record_id = int(before["id"])
+        for name, row_model in model.row_models.items():
+            if name in values:
+                self._write_rows(changes, row_model, values[name], parent_id=record_id, owner=uid)
+        return record_id
+
+    def remove(self, register: str, record_id: int, *, reason: str = "", batch: str | None = None) -> None:
+        """Remove a record with its rows. Raises `Refused` while something else refers to it."""
+        info = self.register(register)
+        before = self.store.stored(info.model, record_id)
+        if before is None:
+            raise Missing(f"这条{info.label}已不存在。")
+        users = self.referred_by(register, record_id)
+        if users:
+            raise Refused(f"不能删除：{users[0]}正在使用这条{info.label}。", remedy="请先在那里改用别的记录。")
+        with self.store.change(reason=reason, batch=batch) as changes:
+            for model in info.model.row_models.values():
+                for row in self.store.rows_stored(model, record_id):
+                    changes.delete(model, row["id"], before=row, owner=bytes(before["uid"]))
+            changes.delete(info.model, record_id, before=before)
+
+    def referred_by(self, register: str, record_id: int) -> list[str]:
+        """Where a record is used, as Chinese names of registers or rows."""
+        target = self.register(register).model
+        found = []
+        models: list[type[Record]] = [one.model for one in REGISTERS.values()]
+        models += [row for model in models for row in model.row_models.values() if row not in models]
+        for model in dict.fromkeys(models):
+            for field in model._meta.sorted_fields:
+                if isinstance(field, LinkField) and field.rel_model is target:
+                    sql = f'SELECT 1 FROM "{model.table()}" WHERE "{field.column_name}"=? LIMIT 1'
+                    if self.store.database.value(sql, [record_id]):
+                        found.append(self._label(model))
+        return list(dict.fromkeys(found))
+
+    def resolve(self, changes: Changes, register: str, given: object) -> int:
+        """The id a link means: an id, a number or name, or values of a record that is matched or made on the way.
+
+        Raises `Invalid`-worthy `Refused` when nothing is called so and the register makes nothing on the way.
+        """
+        info = self.register(register)
+        if isinstance(given, int):
+            if self.store.stored(info.model, given) is None:
+                raise Refused(f"没有编号为 {given} 的{info.label}。")
+            return given
+        if isinstance(given, Mapping):
+            return self._resolve_values(changes, info, given)
+        try:
+            return self.find_key(register, str(given))
+        except Missing:
+            if register not in _MADE_ON_THE_WAY:
+                raise
+        return self._resolve_values(changes, info, {info.title: given})
+
+    def _resolve_values(self, changes: Changes, info: Register, given: Mapping[str, object]) -> int:
+        known = given.get("id")
+        typed = {name: value for name, value in given.items() if name != "id" and not name.endswith("_text")}
+        out = clean(self._form(info.key), typed, partial=known is not None)
+        if out.faults:
+            raise Invalid(out.faults, labels(self._form(info.key), out.faults))
+        if known is not None:
+            return self.write(changes, info, out.values, record_id=int(str(known)))
+        values = {name: value for name, value in out.values.items() if value is not None}
+        match = self._match(info, values)
+        if match is None:
+            return self.write(changes, info, values)
+        old = self._old(info.model, self.store.stored(info.model, match)) or {}
+        fresh = {name: value for name, value in values.items() if old.get(name) is None}
+        return self.write(changes, info, fresh, record_id=match) if fresh else match
+
+    def _match(self, info: Register, values: Mapping[str, Any]) -> int | None:
+        """The record these values mean: the same code, or the same name with nothing that contradicts it."""
+        columns = info.model.columns()
+        for name in _MATCHED_BY.get(info.key, ()):
+            spec = info.model.specs()[name]
+            if values.get(name) and spec.kind.doubt(values[name]) is None:
+                sql = f'SELECT id FROM "{info.model.table()}" WHERE "{columns[name]}"=? LIMIT 1'
+                found = self.store.database.value(sql, [spec.kind.store(values[name])])
+                if found:
+                    return int(found)
+        title = info.model.specs()[info.title].kind.store(values.get(info.title))
+        sql = f'SELECT id FROM "{info.model.table()}" WHERE "{info.title}"=? ORDER BY id'
+        for (candidate,) in self.store.database.rows(sql, [title]):
+            old = self._old(info.model, self.store.stored(info.model, candidate)) or {}
+            if all(old.get(name) in (None, value) for name, value in values.items()):
+                return int(candidate)
+        return None
+
+    def _linked(self, changes: Changes, model: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
+        resolved = dict(values)
+        for name, value in values.items():
+            field = model._meta.fields[name]
+            if isinstance(field, LinkField) and value is not None:
+                resolved[name] = self.resolve(changes, register_of(field), value)
+        return resolved
+
+    def _write_rows(
+        self, changes: Changes, model: type[Record], rows: list[dict[str, Any]], *, parent_id: int, owner: bytes
+    ) -> None:
+        old = {row["id"]: row for row in self.store.rows_stored(model, parent_id)}
+        kept = set()
+        parent = model.parent()
+        for position, values in enumerate(rows):
+            own = {name: value for name, value in values.items() if name in model.specs()}
+            before = old.get(values.get("id"))
+            own = derive(self.store, model.table(), self._linked(changes, model, own), before=self._old(model, before))
+            stored = self._stored(model, own) | {"position": position}
+            if before is None:
+                changes.insert(model, stored | {parent.column_name: parent_id}, owner=owner)  # type: ignore[union-attr]
+            else:
+                kept.add(before["id"])
+                changes.update(model, before["id"], before=before, after=stored, owner=owner)
+        for row_id, row in old.items():
+            if row_id not in kept:
+                changes.delete(model, row_id, before=row, owner=owner)
+
+    def _values(self, model: type[Record], stored: Mapping[str, Any]) -> dict[str, Any]:
+        values = model.plain(stored)
+        for name in model.specs():
+            field = model._meta.fields[name]
+            if isinstance(field, LinkField):
+                values[f"{name}_text"] = self.title(register_of(field), values[name])
+        return values | {"id": stored["id"], "uid": bytes(stored["uid"]), "revision": stored["revision"]}
+
+    def _old(self, model: type[Record], stored: Mapping[str, Any] | None) -> dict[str, Any] | None:
+        return model.plain(stored) | {"id": stored["id"]} if stored is not None else None
+
+    @staticmethod
+    def _stored(model: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
+        specs, columns = model.specs(), model.columns()
+        return {columns[name]: specs[name].kind.store(value) for name, value in values.items()}
+
+    def _form(self, register: str) -> Form:
+        form = self.register(register).form
+        if form is None:
+            raise Refused(f"“{self.register(register).label}”由其他登记簿汇总而来，不能在这里直接增改。")
+        return form
+
+    @staticmethod
+    def _label(model: type[Record]) -> str:
+        if issubclass(model, Row):
+            return f"案件的{model.rows_label()}"
+        return next((one.label for one in REGISTERS.values() if one.model is model), model.table())
+
+
+def register_of(field: LinkField) -> str:
+    """The register a link leads to."""
+    return str(field.spec.kind.register)  # type: ignore[attr-defined]  # a link's kind is always Link

@@ -1,0 +1,158 @@
+"""What every service works on: the open file, its log, and the one way to change it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from db.audit import Change, Log
+from db.engine import Database
+from db.errors import known_faults
+from db.kinds.clock import now
+from db.record import Record, new_uid
+
+Listener = Callable[[frozenset[tuple[str, int]]], None]
+
+
+@dataclass
+class Changes:
+    """The changes of one transaction: what goes into the log, and which records are touched."""
+
+    store: Store
+    reason: str = ""
+    batch: str | None = None
+    logged: list[Change] = field(default_factory=list)
+    touched: set[tuple[str, int]] = field(default_factory=set)
+
+    def insert(
+        self, model: type[Record], stored: Mapping[str, Any], *, owner: bytes | None = None
+    ) -> tuple[int, bytes]:
+        """Insert a record from stored column values; returns its id and uid."""
+        uid, at, who = new_uid(), stamp(), self.store.user
+        row = dict(stored) | {
+            "uid": uid,
+            "revision": 1,
+            "created_at": at,
+            "created_by": who,
+            "changed_at": at,
+            "changed_by": who,
+        }
+        names = ",".join(f'"{name}"' for name in row)
+        marks = ",".join("?" * len(row))
+        cursor = self.store.database.execute_sql(
+            f'INSERT INTO "{model.table()}"({names}) VALUES({marks})', list(row.values())
+        )
+        body = {name: [None, plain(value)] for name, value in stored.items() if value is not None}
+        self.log(model.table(), uid, owner or uid, "add", body)
+        self.touched.add((model.table(), cursor.lastrowid))
+        return cursor.lastrowid, uid
+
+    def update(
+        self,
+        model: type[Record],
+        record_id: int,
+        *,
+        before: Mapping[str, Any],
+        after: Mapping[str, Any],
+        owner: bytes | None = None,
+        op: str = "change",
+    ) -> bool:
+        """Write the columns that differ; True when anything did. `before` holds uid and the columns of `after`."""
+        different = {name: value for name, value in after.items() if before[name] != value}
+        if not different:
+            return False
+        sets = ",".join(f'"{name}"=?' for name in different)
+        self.store.database.execute_sql(
+            f'UPDATE "{model.table()}" SET {sets},revision=revision+1,changed_at=?,changed_by=? WHERE id=?',
+            [*different.values(), stamp(), self.store.user, record_id],
+        )
+        uid = bytes(before["uid"])
+        body = {name: [plain(before[name]), plain(value)] for name, value in different.items()}
+        self.log(model.table(), uid, owner or uid, op, body)
+        self.touched.add((model.table(), record_id))
+        return True
+
+    def delete(
+        self, model: type[Record], record_id: int, *, before: Mapping[str, Any], owner: bytes | None = None
+    ) -> None:
+        """Delete a record; the log keeps all it held."""
+        self.store.database.execute_sql(f'DELETE FROM "{model.table()}" WHERE id=?', [record_id])
+        uid = bytes(before["uid"])
+        body = {name: [plain(value), None] for name, value in before.items() if value is not None and name != "id"}
+        self.log(model.table(), uid, owner or uid, "remove", body)
+        self.touched.add((model.table(), record_id))
+
+    def log(self, table: str, uid: bytes, owner: bytes, op: str, body: Mapping[str, object]) -> None:
+        """Note one change for the log."""
+        self.logged.append(Change(table, uid, owner, op, body, reason=self.reason, batch=self.batch))
+
+
+class Store:
+    """The open register. All writing goes through `change`, which is one transaction with its log entries."""
+
+    def __init__(self, path: Path, database: Database, log: Log, *, user: str) -> None:
+        self.path = path
+        self.database = database
+        self.log = log
+        self.user = user
+        self.listeners: list[Listener] = []
+        self._current: Changes | None = None
+
+    @contextmanager
+    def change(self, *, reason: str = "", batch: str | None = None) -> Iterator[Changes]:
+        """One transaction: everything inside it happens with its log entries, or nothing does.
+
+        A change inside a change joins it. Listeners hear which records were touched after the commit. Raises
+        `EnvironmentFault` when the disk or the file fails.
+        """
+        if self._current is not None:
+            yield self._current
+            return
+        changes = Changes(self, reason=reason, batch=batch)
+        with known_faults():
+            try:
+                with self.database.atomic():
+                    self._current = changes
+                    yield changes
+                    self.log.append(changes.logged, who=self.user)
+            finally:
+                self._current = None
+        if changes.touched:
+            touched = frozenset(changes.touched)
+            for listener in self.listeners:
+                listener(touched)
+
+    def stored(self, model: type[Record], record_id: int) -> dict[str, Any] | None:
+        """All column values of one record as stored, or None."""
+        cursor = self.database.execute_sql(f'SELECT * FROM "{model.table()}" WHERE id=?', [record_id])
+        row = cursor.fetchone()
+        return dict(zip([one[0] for one in cursor.description], row, strict=True)) if row else None
+
+    def rows_stored(self, model: type[Record], parent_id: int) -> list[dict[str, Any]]:
+        """All rows of a record as stored, in their order."""
+        parent = model.parent()
+        name = parent.column_name if parent is not None else "id"
+        cursor = self.database.execute_sql(
+            f'SELECT * FROM "{model.table()}" WHERE "{name}"=? ORDER BY position, id', [parent_id]
+        )
+        names = [one[0] for one in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def new_batch() -> str:
+    """A name for a batch of changes, with which they can be undone together."""
+    return uuid.uuid4().hex[:12]
+
+
+def stamp() -> str:
+    """The present moment as the register stores it."""
+    return now().strftime("%Y-%m-%d %H:%M:%S")
+
+
+def plain(value: object) -> object:
+    """A stored value as JSON takes it."""
+    return value.hex() if isinstance(value, bytes | memoryview) else value
