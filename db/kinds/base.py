@@ -21,7 +21,8 @@ STROKES = frozenset({"/", "-", "—", "——", "--", "无"})
 """What clerks write into a cell that stays empty; numbers and days read it as blank."""
 
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200f\u2060\ufeff\ufffe\uffff\ud800-\udfff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u2069]"
 )
 _LINE_BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
@@ -141,7 +142,7 @@ class StringKind(Kind[str]):
 
 
 def is_blank(raw: object) -> bool:
-    """Whether a raw value means "nothing entered": None, white space, an Excel error number."""
+    """Whether a raw value means "nothing entered": None, white space, not-a-number."""
     if isinstance(raw, str):
         return not _INVISIBLE.sub("", raw).strip()
     return raw is None or (isinstance(raw, float) and math.isnan(raw))
@@ -172,6 +173,11 @@ def plain_text(raw: object) -> str:
 def folded(raw: object) -> str:
     """A cell as text with full-width letters, digits and signs made half-width (NFKC); not for free text."""
     return unicodedata.normalize("NFKC", plain_text(raw)).strip()
+
+
+def quoted(text: str) -> str:
+    """A raw text as a sentence quotes it, cut when long."""
+    return f"“{text if len(text) <= 20 else text[:19] + '…'}”"
 
 
 def without_blanks(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from db.kinds.base import JSON, Cell, Fault, Kind, folded, half_widths, plain_text, without_blanks
+from db.kinds.base import JSON, Cell, Fault, Kind, Stored, folded, half_widths, plain_text, quoted, without_blanks
 
 _YES = frozenset({"是", "有", "对", "真", "√", "✓", "✔", "☑", "y", "yes", "true", "1"})
 _NO = frozenset({"否", "不是", "无", "没有", "错", "假", "×", "✗", "✘", "☐", "□", "x", "n", "no", "false", "0"})
@@ -18,7 +18,7 @@ def _key_of(text: str) -> str:
     return without_blanks(folded(text)).casefold()
 
 
-def _quoted(labels: list[str]) -> str:
+def _listed(labels: list[str]) -> str:
     return "、".join(f"“{label}”" for label in labels)
 
 
@@ -44,11 +44,16 @@ def _choose(text: str, options: Mapping[str, str], aliases: Mapping[str, str]) -
     if len(begun) == 1:
         return begun[0]
     if begun:
-        raise Fault(f"“{text}”可以是{_quoted([options[key] for key in begun])}，请写明是哪一个。")
-    raise Fault(f"没有“{text}”这一项，请从{_quoted(list(options.values()))}中选择。")
+        raise Fault(f"{quoted(text)}可以是{_listed([options[key] for key in begun])}，请写明是哪一个。")
+    raise Fault(f"没有{quoted(text)}这一项，请从{_listed(list(options.values()))}中选择。")
 
 
 def _check_options(options: Mapping[str, str], aliases: Mapping[str, str]) -> None:
+    """Refuse a declaration under which a label could mean two things, with ValueError."""
+    if any("," in key for key in options):
+        raise ValueError(f"a comma in a key: {list(options)}")
+    if mixed := [label for key, label in options.items() if label != key and label in options]:
+        raise ValueError(f"labels that are keys of other options: {mixed}")
     if len({_key_of(label) for label in options.values()}) != len(options):
         raise ValueError(f"two options with one label: {list(options.values())}")
     if unknown := set(aliases.values()) - set(options):
@@ -106,6 +111,10 @@ class Flags(Kind[tuple[str, ...]]):
         """As every kind; an empty list is None too."""
         return super().parse(None if isinstance(raw, list | tuple | set | frozenset) and not raw else raw)
 
+    def store(self, value: tuple[str, ...] | None) -> Stored:
+        """As every kind; no flag at all is NULL."""
+        return super().store(value or None)
+
     def _read(self, raw: object) -> tuple[str, ...]:
         if isinstance(raw, list | tuple | set | frozenset):
             names = [plain_text(part) for part in raw]
@@ -144,7 +153,7 @@ class Flags(Kind[tuple[str, ...]]):
 
     def _doubt(self, value: tuple[str, ...]) -> str | None:
         gone = [key for key in value if key not in self.options]
-        return f"{_quoted(gone)}不在现行选项中，请重新选择。" if gone else None
+        return f"{_listed(gone)}不在现行选项中，请重新选择。" if gone else None
 
 
 @dataclass(frozen=True)
@@ -164,7 +173,7 @@ class YesNo(Kind[bool]):
         word = _key_of(plain_text(raw))
         if word in _YES or word in _NO:
             return word in _YES
-        raise Fault(f"“{plain_text(raw)}”看不出是还是否，请填“是”或“否”。")
+        raise Fault(f"{quoted(plain_text(raw))}看不出是还是否，请填“是”或“否”。")
 
     def _show(self, value: bool) -> str:
         return "是" if value else "否"
@@ -191,7 +200,7 @@ class Link(Kind[int]):
     def _read(self, raw: object) -> int:
         digits = folded(raw)
         if isinstance(raw, bool) or not digits.isdecimal() or not 0 < int(digits) < 2**63:
-            raise Fault(f"找不到“{plain_text(raw)}”，请从列表中选择。")
+            raise Fault(f"找不到{quoted(plain_text(raw))}，请从列表中选择。")
         return int(digits)
 
     def _show(self, value: int) -> str:

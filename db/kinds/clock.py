@@ -15,7 +15,10 @@ OPENING = time(9, 0)
 def today() -> date:
     """The day it is here, or the one the environment fixes. Raises ValueError when that is no day."""
     fixed = os.environ.get(VARIABLE, "").strip()
-    return date.fromisoformat(fixed) if fixed else date.today()
+    try:
+        return date.fromisoformat(fixed) if fixed else date.today()
+    except ValueError:
+        raise ValueError(f"环境变量{VARIABLE}应写成2026-03-05的样子，现为“{fixed}”。") from None
 
 
 def now() -> datetime:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 
-from db.kinds.base import JSON, STROKES, Cell, Fault, Kind, T, folded, is_blank
+from db.kinds.base import JSON, STROKES, Cell, Fault, Kind, T, folded, is_blank, quoted
 from db.kinds.clock import now, today
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 _SERIAL_DAY_ZERO = datetime(1899, 12, 30)
-_SERIALS = range(20_000, 60_001)
+_FIRST_SERIAL, _LAST_SERIAL = 20_000, 60_000
 _RELATIVE = {"前": -2, "昨": -1, "今": 0, "明": 1, "后": 2}
 _EXAMPLE = "请写成2026-3-8或2026年3月8日的样子"
 
@@ -83,18 +83,18 @@ def _read_day(text: str) -> date:
         return today() + timedelta(_RELATIVE[text[0]])
     if _OFFSET.fullmatch(text):
         return today() + timedelta(int(text))
-    if text.isdigit():
+    if text.isdecimal():
         day = _from_digits(text)
         if day is not None:
             return day
-        if len(text) == 5 and int(text) in _SERIALS:
-            raise Fault(f"“{text}”像是Excel里的日期序号，{_EXAMPLE}。")
+        if len(text) == 5 and _FIRST_SERIAL <= int(text) <= _LAST_SERIAL:
+            raise Fault(f"{quoted(text)}像是Excel里的日期序号，{_EXAMPLE}。")
     if match := _SEPARATED.fullmatch(text):
         year, month, day_of_month = match.groups()
         return _day(_year(year) if year else today().year, int(month), int(day_of_month))
     if match := _DAY_ONLY.fullmatch(text):
         return _day(today().year, today().month, int(match[1]))
-    raise _missing(text) or Fault(f"“{text}”不是日期，{_EXAMPLE}。")
+    raise _missing(text) or Fault(f"{quoted(text)}不是日期，{_EXAMPLE}。")
 
 
 def _serial(raw: int | float) -> datetime:
@@ -103,7 +103,7 @@ def _serial(raw: int | float) -> datetime:
 
 
 def _is_serial(raw: object) -> bool:
-    return isinstance(raw, int | float) and not isinstance(raw, bool) and int(raw) in _SERIALS
+    return isinstance(raw, int | float) and _FIRST_SERIAL <= raw <= _LAST_SERIAL
 
 
 def _split_time(text: str) -> tuple[str, time | None]:
@@ -145,7 +145,7 @@ class Day(DateKind[date]):
             return _day(raw.year, raw.month, raw.day)
         if isinstance(raw, int | float) and _is_serial(raw):
             return _serial(int(raw)).date()
-        if isinstance(raw, bool) or (isinstance(raw, float) and raw != int(raw) and raw < 1900):
+        if isinstance(raw, bool) or (isinstance(raw, float) and raw < FIRST_YEAR and not raw.is_integer()):
             raise Fault(f"“{raw}”是小数，不是日期，{_EXAMPLE}。")
         text, _ = _split_time(_tidy(raw))
         return _read_day(text)
@@ -193,7 +193,7 @@ class Moment(DateKind[datetime]):
         day, clock = _split_time(text)
         if clock is None:
             _read_day(day)
-            raise Fault(f"“{text}”缺少时间，请补上几时几分，如{text} 9:05。")
+            raise Fault(f"{quoted(text)}缺少时间，请补上几时几分，如{text} 9:05。")
         return datetime.combine(_read_day(day) if day else today(), clock)
 
     def _show(self, value: datetime) -> str:

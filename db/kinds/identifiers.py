@@ -8,6 +8,7 @@ what is wrong with it. The check digits come from python-stdnum; its `validate` 
 from __future__ import annotations
 
 import re
+import string
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,13 +23,14 @@ from db.kinds.clock import today
 LIMIT = 100
 """The longest text kept in place of a number."""
 
-_EXPONENT = re.compile(r"\d(?:\.\d+)?E\+?\d{1,2}")
+_EXPONENT = re.compile(r"[1-9](?:\.\d+)?E\+\d{1,2}", re.ASCII)
+_CAPITALS = str.maketrans(string.ascii_lowercase, string.ascii_uppercase)
 _DASHES = re.compile("[‐-―−﹘－]")
 
 
 def _normal(raw: object) -> str:
     """A number without blanks, half-width, in capitals; what Excel made 9.11E+17 has its digits again."""
-    text = _DASHES.sub("-", without_blanks(folded(raw)).upper())
+    text = _DASHES.sub("-", without_blanks(folded(raw)).translate(_CAPITALS))
     if _EXPONENT.fullmatch(text):
         text = format(Decimal(text), "f")
     if len(text) > LIMIT:
@@ -178,9 +180,13 @@ class Phone(NumberOfSomebody):
 
     @staticmethod
     def _masked(phone: str) -> str:
-        match = None if _MOBILE.fullmatch(phone) else _LANDLINE.fullmatch(phone)
-        if match is None:
+        if _MOBILE.fullmatch(phone):
             return _hidden(phone, 3, 4)
+        if _SERVICE.fullmatch(phone):
+            return phone
+        match = _LANDLINE.fullmatch(phone)
+        if match is None:
+            return _hidden(phone, 0, 4)
         area, number, extension = match.groups()
         return f"{area}{_hidden(number, 0, 4)}{extension}"
 

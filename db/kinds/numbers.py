@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, TypeVar
 
-from db.kinds.base import JSON, STROKES, Cell, Fault, Kind, folded, is_blank, without_blanks
+from db.kinds.base import JSON, STROKES, Cell, Fault, Kind, folded, is_blank, quoted, without_blanks
 
 N = TypeVar("N", Decimal, int)
 
 _MULTIPLES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
-_NUMBER = re.compile(r"([+-]?)(\d+(?:\.\d*)?|\.\d+)(百万|千万|百|千|万|亿|)(.*)", re.DOTALL)
+_MULTIPLE = "(百万|千万|万|亿|[百千](?=[余多元]|$)|)"
+_NUMBER = re.compile(rf"([+-]?)(\d+(?:\.\d*)?|\.\d+){_MULTIPLE}(.*)", re.DOTALL)
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _ROUGH = re.compile("[余多近约几]|左右|以上|上下|不足|超过|至少")
-_SPLIT = re.compile(r"(约|近|)(\d+(?:\.\d+)?)(余|多|)(百万|千万|百|千|万|亿|)(余|多|)(.*)", re.DOTALL)
+_SPLIT = re.compile(rf"(约|近|)(\d+(?:\.\d+)?)(余|多|){_MULTIPLE}(余|多|)(.*)", re.DOTALL)
+_MOST_DIGITS = 24
 
 
 def _decimal(sign: str, digits: str, multiple: str) -> Decimal:
@@ -29,24 +31,31 @@ def _plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def _settled(raw: object, places: int) -> object:
+    """A float without the noise of binary arithmetic (0.1 + 0.2), anything else as it is."""
+    if isinstance(raw, float) and abs(raw - round(raw, places)) <= 1e-12 * max(1.0, abs(raw)):
+        return round(raw, places)
+    return raw
+
+
 def _scaled(raw: object, places: int, units: re.Pattern[str], what: str) -> Decimal:
     """Read a number with at most `places` decimals, followed by nothing but one of `units`."""
-    if isinstance(raw, float):
-        rounded = Decimal(repr(raw)).quantize(Decimal(1).scaleb(-places))
-        raw = rounded if abs(float(rounded) - raw) <= 1e-12 * max(1.0, abs(raw)) else Decimal(repr(raw))
-    text = _THOUSANDS.sub("", without_blanks(folded(raw)))
+    text = _THOUSANDS.sub("", without_blanks(folded(_settled(raw, places))))
     if _ROUGH.search(text):
-        raise Fault(f"“{text}”是概数，请填写准确的{what}，概数可写在备注里。")
+        raise Fault(f"{quoted(text)}是概数，请填写准确的{what}，概数可写在备注里。")
     match = _NUMBER.fullmatch(text)
     if match is None:
-        raise Fault(f"“{text}”不是{what}，请填写数字，如1234.5。")
+        raise Fault(f"{quoted(text)}不是{what}，请填写数字，如1234.5。")
     sign, digits, multiple, rest = match.groups()
     if not units.fullmatch(rest):
-        raise Fault(f"“{text}”里除了数字还有“{rest}”，{what}只填数字。")
+        raise Fault(f"{quoted(text)}里除了数字还有{quoted(rest)}，{what}只填数字。")
+    if len(digits) > _MOST_DIGITS:
+        raise Fault(f"{quoted(text)}的位数太多，请核对。")
     value = _decimal(sign, digits, multiple)
-    exact = value.quantize(Decimal(1).scaleb(-places))
+    exact = round(value, places)
     if exact != value:
-        raise Fault(f"“{text}”的小数超过{places}位，请核对后填写。" if places else f"“{text}”不是整数，请填写整数。")
+        remedy = f"小数超过{places}位，请核对后填写" if places else "不是整数，请填写整数"
+        raise Fault(f"{quoted(text)}{remedy}。")
     return exact
 
 
@@ -130,7 +139,7 @@ class Quantity(NumberKind[Decimal]):
         if isinstance(raw, str):
             number, unit, qualifier = split_quantity(raw)
             if number is not None and unit and not qualifier:
-                raise Fault(f"数量只填数字，单位“{unit}”请填在单位一栏。")
+                raise Fault(f"数量只填数字，单位{quoted(unit)}请填在单位一栏。")
         value = _scaled(raw, 4, self._units, "数量")
         if value < 0:
             raise Fault("数量不能为负数。")
@@ -192,16 +201,16 @@ class Count(NumberKind[int]):
         return value
 
 
-def split_quantity(text: str) -> tuple[Decimal | None, str, str]:
+def split_quantity(raw: object) -> tuple[Decimal | None, str, str]:
     """Split what a ledger writes as a quantity into number, unit and qualifier (约, 余, 近, 多 or empty).
 
     `200余万` gives (2000000, "", "余"); a cell without a number gives (None, what stands there, "").
     """
-    whole = _THOUSANDS.sub("", folded(text))
+    whole = "" if is_blank(raw) else _THOUSANDS.sub("", " ".join(folded(raw).split()))
     if whole in STROKES:
         return None, "", ""
     match = _SPLIT.fullmatch(whole)
-    if match is None:
+    if match is None or len(match[2]) > _MOST_DIGITS:
         return None, whole, ""
     before, digits, inner, multiple, outer, unit = match.groups()
     return Decimal(_plain(_decimal("", digits, multiple))), unit.strip(), before or inner or outer

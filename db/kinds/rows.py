@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -57,22 +57,18 @@ class Rows(Kind[tuple[Row, ...]]):
         return row
 
     def _show(self, value: tuple[Row, ...]) -> str:
-        return "；".join(
-            "，".join(text for column in self.columns if (text := column.kind.format(row.get(column.name))))
-            for row in value
-        )
+        return self._joined(value, lambda kind: kind.format)
 
     def _paper(self, value: tuple[Row, ...]) -> str:
-        return "；".join(
-            "，".join(text for column in self.columns if (text := column.kind.paper(row.get(column.name))))
-            for row in value
-        )
+        return self._joined(value, lambda kind: kind.paper)
 
     def _mask(self, value: tuple[Row, ...]) -> str:
-        return "；".join(
-            "，".join(text for column in self.columns if (text := column.kind.mask(row.get(column.name))))
-            for row in value
-        )
+        return self._joined(value, lambda kind: kind.mask)
+
+    def _joined(self, value: tuple[Row, ...], way: Callable[[Kind[Any]], Callable[[Any], str]]) -> str:
+        """All rows in one line, each value shown in one way of its kind."""
+        lines = ([way(column.kind)(row.get(column.name)) for column in self.columns] for row in value)
+        return "；".join("，".join(filter(None, line)) for line in lines)
 
     def _edit(self, value: tuple[Row, ...]) -> str:
         return json.dumps(self._json(value), ensure_ascii=False)

@@ -15,7 +15,7 @@ _WIDE = rf"[{HAN}\u3000-\u303f\uff00-\uffef“”‘’…—]"
 _BREAK_IN_CHINESE = re.compile(rf"(?<={_WIDE})\s*\n\s*|\s*\n\s*(?={_WIDE})")
 _BREAK = re.compile(r"\s*\n\s*")
 _BLANK_BESIDE_HAN = re.compile(rf"(?<=[{HAN}])\s+|\s+(?=[{HAN}])")
-_MIDDLE_DOTS = str.maketrans(dict.fromkeys("•・‧∙⋅・", "·"))
+_MIDDLE_DOTS = str.maketrans(dict.fromkeys("\u2022\u2027\u2219\u22c5\u30fb\uff65", "·"))
 
 
 def _within(text: str, limit: int) -> str:
