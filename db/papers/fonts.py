@@ -17,7 +17,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from db.papers.truetype import Face, FontFault, Shared, face
+from db.papers.embedding import Shared
+from db.papers.truetype import Face, FontFault, face
 
 CHAINS = ("fang", "song", "hei", "kai", "title")
 
@@ -46,8 +47,10 @@ class Glyph(NamedTuple):
     """How one character is drawn; lengths in em."""
 
     face: Face
+    own: float
+    """Its advance width."""
     width: float
-    """The room it takes."""
+    """The room it takes: one em for the marks in WIDE, else its advance."""
     shift: float
     """Where the glyph's own origin lies within that room."""
     lead: float
@@ -94,7 +97,8 @@ class Chain(dict[str, Glyph]):
 
 
 def _measured(character: str, source: Face, number: int) -> Glyph:
-    width, shift = source.width(number), 0.0
+    own = width = source.width(number)
+    shift = 0.0
     if character in WIDE and width < 1:
         shift = 0.0 if character in CLOSING else 1 - width if character in OPENING else (1 - width) / 2
         width = 1.0
@@ -105,7 +109,7 @@ def _measured(character: str, source: Face, number: int) -> Glyph:
             lead = min(most, max(0.0, shift + ink.left - 0.04))
         if character not in OPENING:
             trail = min(most, max(0.0, width - shift - ink.right - 0.04))
-    return Glyph(source, width, shift, lead, trail)
+    return Glyph(source, own, width, shift, lead, trail)
 
 
 class Fonts:

@@ -7,19 +7,22 @@ with the faces of `db.papers.fonts`, and when a page ends in it hands the finish
 Imported only when something is printed, so it imports reportlab at the top.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any
 
-from reportlab.pdfgen.canvas import Canvas as StockCanvas
 from reportlab.platypus.flowables import Flowable
 
 from db.papers import fonts as faces
 from db.papers.fonts import Chain, Fonts
 from db.papers.lines import Line, Piece, break_lines, kind, tokens
-from db.papers.truetype import DocumentFonts, Shared, fonts_of
+from db.papers.pen import A4, Canvas, Pen, ink
 
-A4 = 595.276, 841.89
+__all__ = [
+    "A4", "ASCENT", "BODY", "CELL", "CELL_LARGE", "GRID_HEIGHT", "GRID_WIDTH", "HINT", "LABEL", "LEADING", "MARGIN_LEFT", "MARGIN_TOP",
+    "NUMBER", "PITCH", "PLAIN", "TITLE", "Canvas", "Run", "Style", "Text", "VerticalText", "compose", "draw_lines", "measure", "write",
+]  # fmt: skip
+
 MARGIN_TOP, MARGIN_LEFT = 104.88, 79.37
 """GB/T 9704: 37 mm above, 28 mm at the binding edge."""
 GRID_WIDTH, GRID_HEIGHT = 442.2, 637.8
@@ -27,8 +30,8 @@ GRID_WIDTH, GRID_HEIGHT = 442.2, 637.8
 PITCH, LEADING = 15.79, 28.99
 """A character's cell in the 28-character line of 16 pt type, and the distance of 22 lines."""
 
-ASCENT, DESCENT = 0.88, 0.12
-"""How a Chinese character's square lies about the baseline, in em."""
+ASCENT = 0.88
+"""How far a Chinese character's square rises above the baseline, in em."""
 
 
 @dataclass(frozen=True)
@@ -90,70 +93,78 @@ class Run:
     tracking: float = 0
 
 
-class Look(NamedTuple):
-    """What a piece needs to be drawn."""
-
-    chain: Chain
-    size: float
-    underline: bool
-    tick: bool | None = None
-
-
 class Pieces(dict[str, Piece]):
-    """Token -> piece in one look; measured once."""
+    """Token -> piece in one look; each is measured once."""
 
-    def __init__(self, look: Look, pitch: float, tracking: float) -> None:
+    def __init__(self, chain: Chain, size: float, *, underline: bool, pitch: float, tracking: float) -> None:
         super().__init__()
-        self.look, self.extra = look, pitch - look.size + tracking * look.size
+        self.chain, self.size, self.underline = chain, size, underline
+        self.cell, self.tracking = pitch - size, tracking * size
 
     def __missing__(self, token: str) -> Piece:
-        look, letter = self.look, kind(token)
-        glyphs = [look.chain[character] for character in token]
-        width = sum(glyph.width for glyph in glyphs) * look.size
+        size, letter = self.size, kind(token)
+        glyphs = [self.chain[character] for character in token]
+        width = sum(glyph.width for glyph in glyphs) * size + len(glyphs) * self.tracking
         if letter not in "WS":
-            width += self.extra * len(glyphs)
-        piece = self[token] = Piece(token, width, letter, glyphs[0].lead * look.size, glyphs[-1].trail * look.size, look)
+            width += self.cell * len(glyphs)
+        drawn = ink(token, self.chain, size, width=width, underline=self.underline, tracking=self.tracking)
+        piece = self[token] = Piece(token, width, letter, glyphs[0].lead * size, glyphs[-1].trail * size, drawn)
         return piece
 
+    def blank(self, width: float) -> Piece:
+        """Return an empty room of this look."""
+        return Piece("", width, "B", mark=ink("", self.chain, self.size, width=width, underline=self.underline, tracking=0))
 
-def _pieces(chain: Chain, size: float, underline: bool, pitch: float, tracking: float) -> Pieces:
+    def box(self, *, ticked: bool) -> Piece:
+        """Return a tick box."""
+        text, size = "☑" if ticked else "☐", self.size
+        drawn = ink(text, self.chain, size, width=size, underline=False, tracking=0)
+        return Piece(text, size, "B", mark=drawn._replace(alone=None, tick=ticked))
+
+
+def _pieces(chain: Chain, size: float, *, underline: bool, pitch: float, tracking: float) -> Pieces:
     key = size, underline, pitch, tracking
     if key not in chain.measured:
-        chain.measured[key] = Pieces(Look(chain, size, underline), pitch, tracking)
+        chain.measured[key] = Pieces(chain, size, underline=underline, pitch=pitch, tracking=tracking)
     known: Pieces = chain.measured[key]
     return known
 
 
-def _prepared(content: "str | Sequence[Run]", style: Style, fonts: Fonts, width: float) -> list[list[Piece]]:
+def _prepared(content: str | Sequence[Run], style: Style, fonts: Fonts, width: float) -> list[list[Piece]]:
     """Turn content into paragraphs of pieces, none of them wider than the line."""
     paragraphs: list[list[Piece]] = [[]]
     for run in (Run(content),) if isinstance(content, str) else content:
         size = run.size or style.size
         pitch = style.pitch if style.pitch and size == style.size else size
         chain = fonts.chain(run.chain or style.chain)
-        known = _pieces(chain, size, run.underline or run.blank is not None, pitch, run.tracking)
+        underline = run.underline or run.blank is not None
+        known = _pieces(chain, size, underline=underline, pitch=pitch, tracking=run.tracking)
         if run.tick is not None:
-            paragraphs[-1].append(Piece("☑" if run.tick else "☐", size, "B", mark=Look(chain, size, False, run.tick)))
-        texts = run.text.replace("\r\n", "\n").split("\n")
-        for number, text in enumerate(texts):
+            paragraphs[-1].append(known.box(ticked=run.tick))
+        for number, text in enumerate(run.text.replace("\r\n", "\n").split("\n")):
             if number:
                 paragraphs.append([])
             pieces = [known[token] for token in tokens(text)]
             if run.blank is not None:
-                room = min(run.blank * size, width) - sum(piece.width for piece in pieces)
+                room = min(run.blank * size, width) - sum([piece.width for piece in pieces])
                 if room > 0:
-                    pads = 2 if pieces else 1
-                    pad = Piece("", room / pads, "B", mark=known.look)
-                    pieces = [pad, *pieces, pad] if pieces else [pad]
-            for piece in pieces:
-                if piece.width > width and len(piece.text) > 1:
-                    paragraphs[-1] += [known[character]._replace(kind="H") for character in piece.text]
-                else:
-                    paragraphs[-1].append(piece)
+                    pieces = [known.blank(room / 2), *pieces, known.blank(room / 2)] if pieces else [known.blank(room)]
+            if pieces and max([piece.width for piece in pieces]) > width:
+                pieces = list(_cut_to(pieces, known, width))
+            paragraphs[-1] += pieces
     return paragraphs
 
 
-def compose(content: "str | Sequence[Run]", style: Style, fonts: Fonts, width: float) -> list[Line]:
+def _cut_to(pieces: Sequence[Piece], known: Pieces, width: float) -> Iterator[Piece]:
+    """Cut the words that are wider than a line into their characters."""
+    for piece in pieces:
+        if piece.width > width and len(piece.text) > 1:
+            yield from (known[character]._replace(kind="H") for character in piece.text)
+        else:
+            yield piece
+
+
+def compose(content: str | Sequence[Run], style: Style, fonts: Fonts, width: float) -> list[Line]:
     """Break content into the lines of a width; an empty paragraph is one empty line."""
     room = max(width - style.left - style.right, style.size)
     lines: list[Line] = []
@@ -165,7 +176,7 @@ def compose(content: "str | Sequence[Run]", style: Style, fonts: Fonts, width: f
     return lines
 
 
-def measure(content: "str | Sequence[Run]", style: Style, fonts: Fonts | None = None) -> float:
+def measure(content: str | Sequence[Run], style: Style, fonts: Fonts | None = None) -> float:
     """Return the width of content on one line, without margins and indent (of its widest paragraph)."""
     room = float("inf")
     found = _prepared(content, style, fonts or faces.default(), room)
@@ -220,7 +231,7 @@ class Text(Flowable):  # type: ignore[misc]  # reportlab is untyped
 
     def draw(self) -> None:
         """Draw the lines on the canvas that reportlab has moved here."""
-        draw_lines(self.canv, self.lines, self._set, leading=self.style.leading, width=self._broken_at or self.width, top=self.height)
+        draw_lines(self.canv, self.lines, self._set, width=self._broken_at or self.width, top=self.height)
 
 
 def _fitted(
@@ -254,141 +265,25 @@ class VerticalText(Flowable):  # type: ignore[misc]  # reportlab is untyped
         self._text.drawOn(self.canv, 0, 0)
 
 
-def draw_lines(canvas: Any, lines: Sequence[Line], style: Style, *, leading: float, width: float, top: float) -> None:
+def draw_lines(canvas: Any, lines: Sequence[Line], style: Style, *, width: float, top: float) -> None:
     """Draw lines downwards from `top`, aligned within `width` and the style's margins."""
-    used = fonts_of(canvas)
-    pen = _Pen(used)
+    pen = Pen(canvas)
+    share = {"center": 0.5, "right": 1.0}.get(style.align, 0.0)
+    baseline = top - (style.leading - style.size) / 2 - ASCENT * style.size
     for number, line in enumerate(lines):
         if line.pieces:
             free = width - style.left - style.right - line.width - line.start
-            x = style.left + line.start + free * {"center": 0.5, "right": 1.0}.get(style.align, 0.0)
-            y = top - number * leading - (leading - style.size) / 2 - ASCENT * style.size
-            pen.line(line, x, y)
-    if pen.out:
-        canvas.addLiteral("BT 0 Tc\n" + "\n".join(pen.out) + "\nET")
-    for drawing in pen.after:
-        drawing(canvas)
+            pen.line(line, style.left + line.start + free * share, baseline - number * style.leading)
+    pen.finish()
 
 
-class _Pen:
-    """Writes lines as text operators (PDF 9.4): one Tm a line, Tc for the common gap, numbers in TJ where a gap differs."""
-
-    def __init__(self, used: DocumentFonts) -> None:
-        self.used = used
-        self.out: list[str] = []
-        self.after: list[Callable[[Any], None]] = []
-        self._font: tuple[str, float] | None = None
-        self._spacing = 0.0
-
-    def line(self, line: Line, x: float, y: float) -> None:
-        """Write one line whose first piece begins at x on the baseline y."""
-        self.out.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
-        buffer: list[str] = []
-        common = line.spread
-        rules: list[list[float]] = []
-        for piece, gap in zip(line.pieces, line.gaps, strict=True):
-            look: Look = piece.mark
-            end = x + piece.width + gap
-            if look.underline:
-                if rules and abs(rules[-1][1] - x) < 0.01 and rules[-1][2] == look.size:
-                    rules[-1][1] = end
-                else:
-                    rules.append([x, end, look.size])
-            self._piece(piece, gap, common, buffer)
-            if look.tick is not None:
-                self.after.append(_Box(x, y, look.size, look.tick))
-            x = end
-        self._flush(buffer)
-        for start, end, size in rules:
-            self.after.append(_Rule(start, end, y - 0.16 * size))
-
-    def _flush(self, buffer: list[str]) -> None:
-        if buffer:
-            self.out.append("[<" + "".join(buffer).replace("<>", "") + ">]TJ")
-            buffer.clear()
-
-    def _piece(self, piece: Piece, gap: float, common: float, buffer: list[str]) -> None:
-        look: Look = piece.mark
-        size, text, moved = look.size, piece.text, 0.0
-        if look.tick is not None or not text:
-            buffer.append(f">{-(piece.width + gap + self._spacing * 0) * 1000 / self._size(size, buffer):.1f}<")
-            return
-        natural = sum(look.chain[character].width for character in text) * size
-        tracking = (piece.width - natural) / len(text)
-        inner = common if len(text) == 1 else 0.0
-        del inner
-        for place, character in enumerate(text):
-            glyph = look.chain[character]
-            name, codes = self.used.use(glyph.face)
-            spacing = common + (tracking if len(text) == 1 else 0.0)
-            self._select(name, size, spacing, buffer)
-            own = glyph.face.width(glyph.face.cmap.get(ord(character), 0)) * size
-            shift = glyph.shift * size
-            if abs(shift) > 0.005:
-                buffer.append(f">{-shift * 1000 / size:.1f}<")
-            buffer.append(codes[character])
-            moved = glyph.width * size - shift - own + tracking + (gap if place == len(text) - 1 else 0.0)
-            rest = moved - self._spacing
-            if abs(rest) > 0.004:
-                buffer.append(f">{-rest * 1000 / size:.1f}<")
-
-    def _size(self, size: float, buffer: list[str]) -> float:
-        if self._font is None:
-            return size
-        return self._font[1]
-
-    def _select(self, name: str, size: float, spacing: float, buffer: list[str]) -> None:
-        if self._font != (name, size):
-            self._flush(buffer)
-            self.out.append(f"/{name} {size:g} Tf")
-            self._font = name, size
-        if abs(spacing - self._spacing) > 0.0005:
-            self._flush(buffer)
-            self._spacing = round(spacing, 3)
-            self.out.append(f"{self._spacing:g} Tc")
-
-
-@dataclass(frozen=True)
-class _Rule:
-    start: float
-    end: float
-    y: float
-
-    def __call__(self, canvas: Any) -> None:
-        canvas.setLineWidth(0.5)
-        canvas.line(self.start, self.y, self.end, self.y)
-
-
-@dataclass(frozen=True)
-class _Box:
-    x: float
-    y: float
-    size: float
-    ticked: bool
-
-    def __call__(self, canvas: Any) -> None:
-        """A box of 0.76 em in a cell of one em, with a tick when it is chosen."""
-        side, x, y = 0.76 * self.size, self.x + 0.12 * self.size, self.y
-        canvas.setLineWidth(max(0.5, 0.045 * self.size))
-        canvas.rect(x, y, side, side)
-        if self.ticked:
-            canvas.setLineWidth(0.09 * self.size)
-            canvas.lines(
-                [
-                    (x + 0.18 * side, y + 0.52 * side, x + 0.42 * side, y + 0.22 * side),
-                    (x + 0.42 * side, y + 0.22 * side, x + 0.85 * side, y + 0.82 * side),
-                ]
-            )
-
-
-class Canvas(StockCanvas):  # type: ignore[misc]  # reportlab is untyped
-    """A canvas for our papers: A4, the same bytes for the same input, no Helvetica in the file, and a batch's shared subsets."""
-
-    def __init__(self, filename: Any, *, shared: Shared | None = None, **settings: Any) -> None:
-        settings = {"pagesize": A4, "invariant": 1, "pageCompression": 1, "lang": "zh-CN", "pdfVersion": (1, 5), **settings}
-        super().__init__(filename, **settings)
-        fonts_of(self, shared)
-
-    def _make_preamble(self) -> None:
-        """Begin a page without choosing a font: ours are chosen where text is drawn."""
-        self._preamble = "1 0 0 1 0 0 cm"
+def write(
+    canvas: Any, content: str | Sequence[Run], style: Style, x: float, y: float, *, fonts: Fonts | None = None
+) -> None:
+    """Write one line with its baseline at y; x is its left end, middle or right end as the style is aligned."""
+    fonts = fonts or faces.default()
+    pieces = _prepared(content, style, fonts, float("inf"))[0]
+    pen = Pen(canvas)
+    for line in break_lines(pieces, width=float("inf"), em=style.size, straight=False):
+        pen.line(line, x - line.width * {"center": 0.5, "right": 1.0}.get(style.align, 0.0), y)
+    pen.finish()

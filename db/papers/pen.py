@@ -1,0 +1,208 @@
+"""Writing lines of text on a canvas, with as few operators as a line needs.
+
+A line is one text matrix, one character spacing for the gap that most of its pieces have, and one TJ array with numbers only where a
+gap differs (PDF 9.3 and 9.4). Where gaps are so wide that a reader of the PDF would take them for spaces, the line's text is given
+beside it (ActualText, PDF 14.9.4), so that it is found and copied as it was written.
+Imported only when something is printed, so it imports reportlab at the top.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from reportlab import rl_config
+from reportlab.pdfgen.canvas import Canvas as StockCanvas
+
+from db.papers.embedding import DocumentFonts, Shared, fonts_of
+from db.papers.fonts import Chain
+from db.papers.lines import Line
+from db.papers.truetype import Face
+
+A4 = 595.276, 841.89
+
+RULE, RULE_BELOW = 0.5, 0.16
+"""An underline: points thick, em below the baseline."""
+
+SEEN_AS_SPACE = 0.08
+"""Gaps of that many em are read as spaces by programs that take the text out of a PDF."""
+
+_NOTICED = 0.004
+"""Points by which a gap may be off without a number of its own."""
+
+
+class Part(NamedTuple):
+    """Neighbouring characters of one face; lengths in points."""
+
+    face: Face
+    text: str
+    shift: float
+    """From the end of what came before to the first origin."""
+    own: float
+    """The sum of the advances, and of the tracking inside."""
+
+
+class Ink(NamedTuple):
+    """What a piece needs to be drawn, measured once for all its uses."""
+
+    size: float
+    underline: bool
+    parts: tuple[Part, ...]
+    alone: Face | None
+    """The face when the piece is one character on its origin, as nearly all are."""
+    after: float
+    """From the last advance to the end of the piece's room."""
+    tracking: float = 0.0
+    tick: bool | None = None
+
+
+def ink(text: str, chain: Chain, size: float, *, width: float, underline: bool, tracking: float) -> Ink:
+    """Prepare a token of one look: which faces draw it, and where in its room."""
+    if not text:
+        return Ink(size, underline, (Part(chain.first, "", 0, 0),), None, width)
+    parts: list[Part] = []
+    pen = room = 0.0
+    glyphs = [chain[character] for character in text]
+    together = len(set(text)) == 1  # —— and …… stay joined in the middle of their room
+    centre = sum(glyph.width - glyph.own for glyph in glyphs) / 2
+    for place, (character, glyph) in enumerate(zip(text, glyphs, strict=True)):
+        shift = (room + glyph.shift) * size - pen
+        if together and len(text) > 1:
+            shift = 0.0 if place else centre * size
+        own = glyph.own * size + (tracking if place < len(text) - 1 else 0.0)
+        if parts and parts[-1].face is glyph.face and abs(shift) < _NOTICED:
+            parts[-1] = parts[-1]._replace(text=parts[-1].text + character, own=parts[-1].own + own)
+        else:
+            parts.append(Part(glyph.face, character, shift, own))
+        pen += shift + own
+        room += glyph.width + tracking / size
+    alone = parts[0].face if len(text) == 1 and abs(parts[0].shift) < _NOTICED else None
+    return Ink(size, underline, tuple(parts), alone, width - pen, tracking)
+
+
+class Pen:
+    """Collects the operators of some lines, then puts them on the canvas."""
+
+    def __init__(self, canvas: Any) -> None:
+        self._canvas, self._fonts = canvas, fonts_of(canvas)
+        self._out = ["BT"]
+        self._strokes: list[str] = []
+        self._face: Face | None = None
+        self._size = self._spacing = 0.0
+        self._codes: Mapping[str, str] = {}
+        self._buffer: list[str] = []
+
+    def line(self, line: Line, x: float, y: float) -> None:
+        """Write one line whose first piece begins at x on the baseline y."""
+        self._out.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
+        common = line.spread + next((piece.mark.after for piece in line.pieces if piece.mark.alone), 0.0)
+        marked = common > SEEN_AS_SPACE * line.pieces[0].mark.size
+        if marked:
+            text = "".join([piece.text for piece in line.pieces])
+            self._out.append(f"/Span<</ActualText<FEFF{text.encode('utf-16-be').hex().upper()}>>>BDC")
+        if abs(common - self._spacing) > 0.0005:
+            self._spacing = round(common, 3)
+            self._out.append(f"{self._spacing:g} Tc")
+        buffer, spacing = self._buffer, self._spacing
+        ruled: list[tuple[float, float, float]] = []
+        for piece, gap in zip(line.pieces, line.gaps, strict=True):
+            drawn: Ink = piece.mark
+            size = drawn.size
+            if drawn.alone is not None:
+                if drawn.alone is not self._face or size != self._size:
+                    self._select(drawn.alone, size)
+                buffer.append(self._codes[piece.text])
+                rest = drawn.after + gap - spacing
+            else:
+                rest = self._parts(drawn, x, y) + gap
+            if rest > _NOTICED or rest < -_NOTICED:
+                buffer.append(f">{-1000 * rest / size:.1f}<")
+            if drawn.underline:
+                ruled.append((x, x + piece.width + gap, size))
+            x += piece.width + gap
+        self._flush()
+        if marked:
+            self._out.append("EMC")
+        self._rules(ruled, y)
+
+    def _parts(self, drawn: Ink, x: float, y: float) -> float:
+        """Write a word, a blank or a box; return how far the pen still is from the end of its room."""
+        spacing, buffer = self._spacing, self._buffer
+        if drawn.tick is not None:
+            self._box(x, y, drawn.size, ticked=drawn.tick)
+            self._flush()
+            self._out.append("3 Tr")
+        for part in drawn.parts:
+            if part.face is not self._face or drawn.size != self._size:
+                self._select(part.face, drawn.size)
+            scale = -1000 / drawn.size
+            if abs(part.shift) > _NOTICED:
+                buffer.append(f">{part.shift * scale:.1f}<")
+            inner = drawn.tracking - spacing
+            codes = [self._codes[character] for character in part.text]
+            if abs(inner) > _NOTICED:
+                buffer.append(f">{inner * scale:.1f}<".join(codes))
+            else:
+                buffer += codes
+            if codes and abs(spacing) > _NOTICED:
+                buffer.append(f">{-spacing * scale:.1f}<")
+        if drawn.tick is not None:
+            self._flush()
+            self._out.append("0 Tr")
+        return drawn.after
+
+    def _select(self, face: Face, size: float) -> None:
+        self._flush()
+        name, self._codes = self._fonts.use(face)
+        self._face, self._size = face, size
+        self._out.append(f"/{name} {size:.4g} Tf")
+
+    def _flush(self) -> None:
+        if self._buffer:
+            shown = "".join(self._buffer).replace("<>", " ")
+            self._out.append(f"[<{shown}>]TJ" if ">" in shown else f"<{shown}>Tj")
+            self._buffer.clear()
+
+    def _rules(self, ruled: Iterable[tuple[float, float, float]], y: float) -> None:
+        joined: list[list[float]] = []
+        for start, end, size in ruled:
+            if joined and abs(joined[-1][1] - start) < 0.05 and joined[-1][2] == size:
+                joined[-1][1] = end
+            else:
+                joined.append([start, end, size])
+        for start, end, size in joined:
+            at = y - RULE_BELOW * size
+            self._strokes.append(f"{RULE} w {start:.2f} {at:.2f} m {end:.2f} {at:.2f} l S")
+
+    def _box(self, x: float, y: float, size: float, *, ticked: bool) -> None:
+        """A box of 0.76 em in a cell of one em, with a tick when it is chosen."""
+        side, left, bottom = 0.76 * size, x + 0.12 * size, y - 0.02 * size
+        self._strokes.append(f"{0.045 * size:.2f} w {left:.2f} {bottom:.2f} {side:.2f} {side:.2f} re S")
+        if ticked:
+            at = [(left + across * side, bottom + up * side) for across, up in ((0.2, 0.52), (0.43, 0.24), (0.84, 0.8))]
+            path = " ".join(f"{px:.2f} {py:.2f} {'l' if number else 'm'}" for number, (px, py) in enumerate(at))
+            self._strokes.append(f"{0.09 * size:.2f} w {path} S")
+
+    def finish(self) -> None:
+        """Put everything on the canvas."""
+        if len(self._out) > 1:
+            self._canvas.addLiteral("\n".join([*self._out, "0 Tc ET" if self._spacing else "ET"]))
+        if self._strokes:
+            self._canvas.addLiteral("q 0 J 0 j [] 0 d 0 G " + "\n".join(self._strokes) + " Q")
+
+
+class Canvas(StockCanvas):  # type: ignore[misc]  # reportlab is untyped
+    """A canvas for our papers: A4, the same bytes for the same input, no font but ours, and a batch's shared subsets."""
+
+    def __init__(self, filename: Any, *, shared: Shared | None = None, **settings: Any) -> None:
+        settings = {"pagesize": A4, "invariant": 1, "pageCompression": 1, "lang": "zh-CN", "pdfVersion": (1, 5), **settings}
+        super().__init__(filename, **settings)
+        fonts_of(self, shared)
+
+    def _make_preamble(self) -> None:
+        """Begin a page without choosing Helvetica: our text names its faces itself."""
+        self._preamble = "1 0 0 1 0 0 cm"
+
+    def setFont(self, psfontname: str, size: float, leading: float | None = None) -> None:  # noqa: N802 - reportlab's name
+        """Choose a font of reportlab's; its initial one, which tables choose for every cell, is left out of the file."""
+        if psfontname != rl_config.canvas_basefontname:
+            super().setFont(psfontname, size, leading)
