@@ -8,7 +8,7 @@ from pathlib import Path
 
 from db.audit import Log, hash_name
 from db.backup import backup_name, copy_register, quick_check
-from db.engine import Database
+from db.engine import APPLICATION_ID, Database
 from db.errors import Damaged, Missing, Refused, known_faults
 from db.lock import RegisterLock
 from db.schema import differences, pending, upgrade
@@ -81,6 +81,7 @@ def open_register(path: Path, *, user: str | None = None, read_only: bool = Fals
     if read_only:
         database = Database(path, read_only=True)
         with known_faults():
+            _check_mark(database)
             if pending(database):
                 raise Refused(
                     "登记库由旧版本程序建立，需要先升级。",
@@ -139,6 +140,7 @@ def _open_locked(path: Path, user: str | None, *, unclean: bool) -> Store:
     database = Database(path)
     try:
         with known_faults():
+            _check_mark(database)
             if unclean and (damage := quick_check(database)):
                 raise Damaged(damage, remedy="请恢复最近的备份；现在的文件会原样保留。")
             if pending(database):
@@ -153,10 +155,13 @@ def _open_locked(path: Path, user: str | None, *, unclean: bool) -> Store:
         raise
 
 
+def _check_mark(database: Database) -> None:
+    if database.value("PRAGMA application_id") != APPLICATION_ID:
+        raise Damaged("这个文件不是登记库（缺少登记库标识）。", remedy="请选择正确的文件，或恢复最近的备份。")
+
+
 def _store(path: Path, database: Database, user: str | None) -> Store:
     algorithm = database.value("SELECT value FROM meta WHERE key='hash'")
-    if algorithm is None:
-        raise Damaged("这个文件不是登记库（缺少登记库标识）。", remedy="请选择正确的文件，或恢复最近的备份。")
     return Store(path, database, Log(database, algorithm), user=user or _login())
 
 

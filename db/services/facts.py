@@ -1,0 +1,168 @@
+"""The facts of a record as papers read them: the vocabulary from the tables' declarations, the values from the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from db.kinds import Day, Text
+from db.models import (
+    Case,
+    CaseParty,
+    CaseRight,
+    Clue,
+    Delivery,
+    Evidence,
+    Goods,
+    Measure,
+    Office,
+    Officer,
+    Party,
+    Payment,
+    Right,
+    Transfer,
+)
+from db.papers.facts import Entry, Group, Table, Word
+from db.record import LinkField, Record
+from db.registers import REGISTERS
+from db.services.cases import Cases
+from db.services.records import Records, register_of
+from db.services.store import Store
+
+BUILT_IN_PAPERS = Path(__file__).resolve().parents[2] / "resources" / "papers"
+_DEPTH = 2
+_TABLES: dict[str, type[Record]] = {
+    "goods": Goods,
+    "evidence": Evidence,
+    "measures": Measure,
+    "payments": Payment,
+    "transfers": Transfer,
+    "deliveries": Delivery,
+}
+_ISSUED: dict[str, Entry] = {
+    "number": Word(Text(60), "文号"),
+    "title": Word(Text(60), "文书名称"),
+    "issued_on": Word(Day(), "签发日期"),
+    "delivered_on": Word(Day(), "送达日期"),
+}
+
+
+@cache
+def vocabulary() -> dict[str, Entry]:
+    """Every name a paper's template may use, with its kind and label, read from the declared columns."""
+    words: dict[str, Entry] = {
+        "office": Group("本局", _words(Office)),
+        "case": Group("案件", _words(Case)),
+        "clue": Group("线索", _words(Clue)),
+        "party": Group("当事人", _words(Party)),
+        "officer_a": Group("主办人员", _words(Officer)),
+        "officer_b": Group("协办人员", _words(Officer)),
+        "measure": Group("强制措施", _words(Measure)),
+        "delivery": Group("送达", _words(Delivery)),
+        "officers": Table("办案人员", _words(Officer)),
+        "parties": Table("当事人", {**_words(Party), "role": CaseParty.specs()["role"]}),
+        "rights": Table("涉案权利", {**_words(Right), "remark": CaseRight.specs()["note"]}),
+    }
+    for name, model in _TABLES.items():
+        parent = model.parent()
+        words[name] = Table(parent.label if parent is not None else "", _words(model))
+    keys = sorted(path.stem.partition("_")[2] for path in BUILT_IN_PAPERS.glob("*_*.toml"))
+    words["issued"] = Group("已签发文书", {key: Group("", _ISSUED) for key in keys})
+    return words
+
+
+def _words(model: type[Record], depth: int = _DEPTH) -> dict[str, Entry]:
+    words: dict[str, Entry] = {}
+    for name, spec in model.specs().items():
+        field = model._meta.fields[name]
+        if not isinstance(field, LinkField):
+            words[name] = spec
+        elif depth > 1:
+            words[name] = Group(spec.label, _words(field.rel_model, depth - 1))
+    return words
+
+
+class Facts:
+    """Collects the facts of one case or clue."""
+
+    def __init__(self, store: Store, records: Records, cases: Cases) -> None:
+        self.store = store
+        self.records = records
+        self.cases = cases
+
+    def of(
+        self,
+        register: str,
+        record_id: int,
+        *,
+        measure: int | None = None,
+        delivery: int | None = None,
+        party: int | None = None,
+    ) -> dict[str, Any]:
+        """The facts of a case (or of a clue that has none yet).
+
+        `measure` and `delivery` are the ids of the rows the paper is about (the last ones when not given), `party`
+        the id of the party it addresses (the first one when not given).
+        """
+        office_id = self.store.database.value("SELECT id FROM offices ORDER BY id LIMIT 1")
+        facts: dict[str, Any] = {"office": self._linked("office", office_id)}
+        if register == "clues":
+            clue = self._linked("clues", record_id)
+            facts |= {"clue": clue, "party": clue.get("party") or {}}
+            return facts
+        case = self._linked("cases", record_id)
+        plain_case = self.records.load("cases", record_id)
+        case["name"] = self.cases.name(plain_case)
+        facts |= {"case": case, "clue": case.get("clue") or {}, "officer_a": case.get("officer_a") or {}}
+        facts |= {"officer_b": case.get("officer_b") or {}}
+        facts["officers"] = [one for one in (facts["officer_a"], facts["officer_b"]) if one]
+        parties = [self._linked("parties", row["party"]) | {"role": row["role"]} for row in plain_case["parties"]]
+        facts["parties"] = [one for one in parties if one["role"] in (None, "party")] or parties
+        facts["party"] = next((one for one in parties if one.get("id") == party), (facts["parties"] or [{}])[0])
+        facts["rights"] = [
+            self._linked("rights", row["right"]) | {"remark": row["note"]} for row in plain_case["rights"]
+        ]
+        for name in _TABLES:
+            facts[name] = plain_case[name]
+        facts["measure"] = _row(plain_case["measures"], measure)
+        facts["delivery"] = _row(plain_case["deliveries"], delivery)
+        facts["issued"] = self._issued(plain_case)
+        return facts
+
+    def _linked(self, register: str, record_id: int | None, depth: int = _DEPTH) -> dict[str, Any]:
+        """A record's own values with each link replaced by the values of the record it leads to."""
+        if record_id is None:
+            return {}
+        model = REGISTERS[register].model
+        stored = self.store.stored(model, record_id)
+        if stored is None:
+            return {}
+        values = model.plain(stored) | {"id": record_id}
+        for name in model.specs():
+            field = model._meta.fields[name]
+            if isinstance(field, LinkField):
+                values[name] = self._linked(register_of(field), values[name], depth - 1) if depth > 1 else None
+        return values
+
+    def _issued(self, case: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+        """The last issued paper of each key, and when it was delivered."""
+        rows = self.store.database.rows(
+            "SELECT p.key, p.number, p.title, p.issued_on, (SELECT min(d.delivered_at) FROM deliveries d WHERE d.paper_id=p.id) "
+            "FROM papers p WHERE p.owner=? AND p.state='issued' ORDER BY p.id",
+            [case["uid"]],
+        )
+        return {
+            key: {"number": number, "title": title, "issued_on": _day(issued), "delivered_on": _day(delivered)}
+            for key, number, title, issued, delivered in rows
+        }
+
+
+def _row(rows: list[dict[str, Any]], row_id: int | None) -> dict[str, Any]:
+    return next((row for row in rows if row["id"] == row_id), rows[-1] if rows else {})
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text[:10]) if text else None
