@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop.errors import Faults
 from desktop.machine import Machine
+from desktop.news import News
 from desktop.tasks import Tasks
 from desktop.theme import Theme
 
@@ -23,3 +24,4 @@ class Context:
     machine: Machine
     theme: Theme
     faults: Faults
+    news: News

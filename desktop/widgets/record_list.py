@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt, Signal, Slot
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
@@ -204,6 +204,15 @@ class RecordList(QTableView):
         shown = self.shown_columns()
         self.setCurrentIndex(self.records.index(row, shown[0] if shown else 0))
         return True
+
+    def select_ids(self, ids: list[int]) -> None:
+        """Choose several records, as far as they are in this list."""
+        wanted, chosen = set(ids), QItemSelection()
+        last = self.records.columnCount() - 1
+        for row, one in enumerate(self.records.ids):
+            if one in wanted:
+                chosen.select(self.records.index(row, 0), self.records.index(row, last))
+        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def selected_count(self) -> int:
         """Count the chosen rows."""

@@ -1,0 +1,53 @@
+"""Every key of the program, in one table: the window's shortcuts, the tooltips and the printable sheet read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key (or several, as Qt writes them) and what it does; `where` is the part of the program it works in."""
+
+    keys: tuple[str, ...]
+    what: str
+    where: str
+
+
+WINDOW, LIST, FORM, PREVIEW = "窗口", "列表", "表单", "预览"
+
+KEYS: dict[str, Key] = {
+    "find": Key(("Ctrl+K",), "查找当事人、案号、权利、商品", WINDOW),
+    "new": Key(("Ctrl+N",), "新建当前登记簿的记录", WINDOW),
+    "save": Key(("Ctrl+S",), "保存", WINDOW),
+    "print": Key(("Ctrl+P",), "打印", WINDOW),
+    "back": Key(("Alt+Left",), "返回上一页", WINDOW),
+    "forward": Key(("Alt+Right",), "前进到下一页", WINDOW),
+    "go": Key(("Alt+1",), "到第1个登记簿（Alt+2 到第2个，依此类推）", WINDOW),
+    "help": Key(("F1",), "说明当前栏目；不在栏目里时列出全部快捷键", WINDOW),
+    "refresh": Key(("F5",), "刷新", WINDOW),
+    "open": Key(("Enter",), "打开选中的记录", LIST),
+    "filter": Key(("Ctrl+F",), "在列表中筛选（直接输入文字也可以）", LIST),
+    "copy": Key(("Ctrl+C",), "复制选中的行，可粘贴到 Excel 或 WPS", LIST),
+    "copy_headed": Key(("Ctrl+Shift+C",), "连同表头一起复制", LIST),
+    "all": Key(("Ctrl+A",), "选中全部", LIST),
+    "next": Key(("Enter", "Tab"), "到下一栏", FORM),
+    "previous": Key(("Shift+Tab",), "到上一栏", FORM),
+    "cell": Key(("F2",), "修改表格中的单元格", FORM),
+    "undo": Key(("Ctrl+Z",), "撤销", FORM),
+    "leave": Key(("Esc",), "返回，已填内容留作草稿", FORM),
+    "jump": Key(("Enter",), "到缺少的那一栏", PREVIEW),
+    "larger": Key(("Ctrl++", "Ctrl+="), "放大", PREVIEW),
+    "smaller": Key(("Ctrl+-",), "缩小", PREVIEW),
+    "real": Key(("Ctrl+0",), "实际大小", PREVIEW),
+}
+
+
+def label(name: str) -> str:
+    """Write the key `name` as people read it, for a tooltip."""
+    return KEYS[name].keys[0].replace("Left", "←").replace("Right", "→")
+
+
+def tip(words: str, name: str) -> str:
+    """Write a tooltip: the words, then the key in brackets."""
+    return f"{words}（{label(name)}）"

@@ -1,0 +1,57 @@
+"""The line at the foot of the window: who works where, what was just done, the backup, the counts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from desktop.tasks import Tasks
+from desktop.theme import Theme
+from desktop.widgets.progress import Progress
+
+HEIGHT = 28
+A_WHILE = 8000  # ms a quiet word stays
+
+
+class StatusLine(QWidget):
+    """Quiet: it never asks and never takes the focus."""
+
+    def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "bar")
+        self.setFixedHeight(theme.px(HEIGHT))
+        self.office, self.word, self.backup, self.count = (self._label() for _ in range(4))
+        self.word.setAccessibleName("提示")
+        self.word.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.progress = Progress(tasks, theme, self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(16), 0, theme.px(16), 0)
+        row.setSpacing(theme.px(20))
+        row.addWidget(self.office)
+        row.addWidget(self.word, 1)
+        for part in (self.progress, self.backup, self.count):
+            row.addWidget(part)
+        self._clear = QTimer(self)
+        self._clear.setSingleShot(True)
+        self._clear.setInterval(A_WHILE)
+        self._clear.timeout.connect(self.word.clear)
+
+    @Slot(str)
+    def say(self, words: str) -> None:
+        """Say something for a while."""
+        self.word.setText(words)
+        self._clear.start()
+
+    @Slot(int, int)
+    def tell_count(self, total: int, chosen: int) -> None:
+        """Say how many records are listed and chosen; nothing for a page without a list (-1)."""
+        if total < 0:
+            self.count.clear()
+        else:
+            self.count.setText(f"共 {total:,} 条" + (f"，选中 {chosen:,}" if chosen > 0 else ""))
+
+    @staticmethod
+    def _label() -> QLabel:
+        label = QLabel()
+        label.setProperty("look", "hint")
+        return label
