@@ -150,7 +150,8 @@ class Facts:
     def _issued(self, case: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         """The last issued paper of each key, and when it was delivered."""
         rows = self.store.database.rows(
-            "SELECT p.key, p.number, p.title, p.issued_on, (SELECT min(d.delivered_at) FROM deliveries d WHERE d.paper_id=p.id) "
+            "SELECT p.key, p.number, p.title, p.issued_on, "
+            "(SELECT min(d.delivered_at) FROM deliveries d WHERE d.paper_id=p.id) "
             "FROM papers p WHERE p.owner=? AND p.state='issued' ORDER BY p.id",
             [case["uid"]],
         )

@@ -29,10 +29,16 @@ class Changes:
     touched: set[tuple[str, int]] = field(default_factory=set)
 
     def insert(
-        self, model: type[Record], stored: Mapping[str, Any], *, owner: bytes | None = None
+        self,
+        model: type[Record],
+        stored: Mapping[str, Any],
+        *,
+        owner: bytes | None = None,
+        uid: bytes | None = None,
+        op: str = "add",
     ) -> tuple[int, bytes]:
         """Insert a record from stored column values; returns its id and uid."""
-        uid, at, who = new_uid(), stamp(), self.store.user
+        uid, at, who = uid or new_uid(), stamp(), self.store.user
         row = dict(stored) | {
             "uid": uid,
             "revision": 1,
@@ -47,7 +53,7 @@ class Changes:
             f'INSERT INTO "{model.table()}"({names}) VALUES({marks})', list(row.values())
         )
         body = {name: [None, plain(value)] for name, value in stored.items() if value is not None}
-        self.log(model.table(), uid, owner or uid, "add", body)
+        self.log(model.table(), uid, owner or uid, op, body)
         self.touched.add((model.table(), cursor.lastrowid))
         return cursor.lastrowid, uid
 
