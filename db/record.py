@@ -6,6 +6,8 @@ import os
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import peewee
@@ -121,14 +123,18 @@ class Record(peewee.Model):
         legacy_table_names = False
 
     @classmethod
-    def specs(cls) -> dict[str, FieldSpec]:
+    @cache
+    def specs(cls) -> Mapping[str, FieldSpec]:
         """The declared fields of this table by name, in the order of declaration."""
-        return {field.name: field.spec for field in cls._meta.sorted_fields if hasattr(field, "spec")}
+        found = {field.name: field.spec for field in cls._meta.sorted_fields if hasattr(field, "spec")}
+        return MappingProxyType(found)
 
     @classmethod
-    def columns(cls) -> dict[str, str]:
+    @cache
+    def columns(cls) -> Mapping[str, str]:
         """The column in the database for each declared field."""
-        return {field.name: field.column_name for field in cls._meta.sorted_fields if hasattr(field, "spec")}
+        found = {field.name: field.column_name for field in cls._meta.sorted_fields if hasattr(field, "spec")}
+        return MappingProxyType(found)
 
     @classmethod
     def table(cls) -> str:
@@ -143,10 +149,11 @@ class Record(peewee.Model):
     @classmethod
     def plain(cls, stored: Mapping[str, Any]) -> dict[str, Any]:
         """Turn stored column values into typed values by field name."""
+        columns = cls.columns()
         return {
-            name: spec.kind.load(stored[cls.columns()[name]])
+            name: spec.kind.load(stored[columns[name]])
             for name, spec in cls.specs().items()
-            if cls.columns()[name] in stored
+            if columns[name] in stored
         }
 
 

@@ -37,8 +37,10 @@ def clean(form: Form, raw: Mapping[str, object], *, partial: bool = False) -> Cl
         if name not in known and name not in ("id", "uid", "revision"):
             out.faults[name] = f"没有“{name}”这一栏，请核对栏目名称"
     for item in form.items():
-        if item.name in raw or not partial:
+        if item.name in raw:
             _clean_item(item, raw, path=item.name, values=out.values, out=out)
+        elif not partial:
+            out.values[item.name] = None
         if not partial and item.spec.default is not None and out.values.get(item.name) is None:
             out.values[item.name] = item.spec.default
     for item in form.items():
@@ -117,14 +119,14 @@ def _clean_rows(rows: RowsItem, given: object, out: Cleaned) -> list[dict[str, A
             if name not in known and name not in ("id", "uid", "revision"):
                 out.faults[f"{path}.{name}"] = f"没有“{name}”这一栏，请核对栏目名称"
         for item in rows.columns:
-            if item.name in raw_row or not raw_row.get("id"):
+            if item.name in raw_row:
                 _clean_item(item, raw_row, path=f"{path}.{item.name}", values=values, out=out)
         if all(value in (None, "", ()) for value in values.values()) and not raw_row.get("id"):
             continue
         for item in rows.columns:
             if item.spec.default is not None and not raw_row.get("id") and values.get(item.name) is None:
                 values[item.name] = item.spec.default
-            if item.spec.required and item.name in values:
+            if item.spec.required and (item.name in values or not raw_row.get("id")):
                 _require(item, path=f"{path}.{item.name}", values=values, out=out)
         if raw_row.get("id"):
             values["id"] = raw_row["id"]
