@@ -77,7 +77,9 @@ def program(codes: Codes, level: int = FAST) -> Program:
     font = _sfnt(tables)
     digest = hashlib.sha256(repr((source.name, list(codes))).encode()).digest()
     tag = "".join(chr(65 + byte % 26) for byte in digest[:6])
-    return Program(tag, zlib.compress(font, level), len(font), zlib.compress(_to_unicode(codes), level), _widths(source, glyphs))
+    return Program(
+        tag, zlib.compress(font, level), len(font), zlib.compress(_to_unicode(codes), level), _widths(source, glyphs)
+    )
 
 
 def _closed(source: Face, glyphs: list[int]) -> tuple[list[bytes], list[int]]:
@@ -98,7 +100,9 @@ def _closed(source: Face, glyphs: list[int]) -> tuple[list[bytes], list[int]]:
                     places[part] = len(order)
                     order.append(part)
                 struct.pack_into(">H", changed, at + 2, places[part])
-                at += 4 + (4 if flags & 1 else 2) + (2 if flags & 8 else 4 if flags & 0x40 else 8 if flags & 0x80 else 0)
+                at += (
+                    4 + (4 if flags & 1 else 2) + (2 if flags & 8 else 4 if flags & 0x40 else 8 if flags & 0x80 else 0)
+                )
             outline = bytes(changed)
         outlines.append(outline + bytes(-len(outline) % 4))
     return outlines, order
@@ -187,7 +191,9 @@ class DocumentFonts:
         resources = document.idToObject[pdfdoc.BasicFonts].dict
         for source, (name, codes) in self._used.items():
             ready = self._shared.get(source)
-            resources[name] = _objects(document, source, ready[1] if ready and len(ready[0]) == len(codes) else program(codes))
+            resources[name] = _objects(
+                document, source, ready[1] if ready and len(ready[0]) == len(codes) else program(codes)
+            )
 
 
 def _stream(content: bytes, **entries: Any) -> Any:

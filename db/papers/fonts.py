@@ -120,7 +120,11 @@ class Fonts:
     """
 
     def __init__(
-        self, *, configured: Mapping[str, Path] = MappingProxyType({}), bundled_only: bool = False, cache: Path | None = None
+        self,
+        *,
+        configured: Mapping[str, Path] = MappingProxyType({}),
+        bundled_only: bool = False,
+        cache: Path | None = None,
     ) -> None:
         unknown = set(configured) - set(CHAINS)
         if unknown:
@@ -197,7 +201,10 @@ IGNORED = frozenset("\n\r\t")
 def system_folders() -> tuple[Path, ...]:
     """Return the folders in which the system and the user keep fonts."""
     if sys.platform == "win32":
-        roots = ((os.environ.get("LOCALAPPDATA"), "Microsoft/Windows/Fonts"), (os.environ.get("WINDIR", r"C:\Windows"), "Fonts"))
+        roots = (
+            (os.environ.get("LOCALAPPDATA"), "Microsoft/Windows/Fonts"),
+            (os.environ.get("WINDIR", r"C:\Windows"), "Fonts"),
+        )
         return tuple(Path(root) / tail for root, tail in roots if root)
     if sys.platform == "darwin":
         return Path.home() / "Library/Fonts", Path("/Library/Fonts"), Path("/System/Library/Fonts")

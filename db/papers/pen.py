@@ -1,19 +1,18 @@
 """Writing lines of text on a canvas, with as few operators as a line needs.
 
-A line is one text matrix, one character spacing for the gap that most of its pieces have, and one TJ array with numbers only where a
-gap differs (PDF 9.3 and 9.4). Where gaps are so wide that a reader of the PDF would take them for spaces, the line's text is given
-beside it (ActualText, PDF 14.9.4), so that it is found and copied as it was written.
+A line is one text matrix, one character spacing for the gap that most of its pieces have, and one TJ array with numbers
+only where a gap differs (ISO 32000-1, 9.3 and 9.4). Where gaps are so wide or marks so close that a reader of the PDF
+would see spaces or divided words, the line's text is given beside it (ActualText, 14.9.4), to be found and copied.
 Imported only when something is printed, so it imports reportlab at the top.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas as StockCanvas
 
-from db.papers.embedding import DocumentFonts, Shared, fonts_of
+from db.papers.embedding import Shared, fonts_of
 from db.papers.fonts import Chain
 from db.papers.lines import Line
 from db.papers.truetype import Face
@@ -24,7 +23,7 @@ RULE, RULE_BELOW = 0.5, 0.16
 """An underline: points thick, em below the baseline."""
 
 SEEN_AS_SPACE = 0.08
-"""Gaps of that many em are read as spaces by programs that take the text out of a PDF."""
+"""Gaps of that many em, or overlaps, divide words for programs that take the text out of a PDF."""
 
 _NOTICED = 0.004
 """Points by which a gap may be off without a number of its own."""
@@ -55,28 +54,39 @@ class Ink(NamedTuple):
     tick: bool | None = None
 
 
-def ink(text: str, chain: Chain, size: float, *, width: float, underline: bool, tracking: float) -> Ink:
-    """Prepare a token of one look: which faces draw it, and where in its room."""
+def ink(
+    text: str,
+    chain: Chain,
+    size: float,
+    *,
+    width: float,
+    underline: bool = False,
+    tracking: float = 0.0,
+    tick: bool | None = None,
+) -> Ink:
+    """Prepare a token of one look: which faces draw it, and where in its room.
+
+    An empty text is a blank. A tick box is drawn as lines; its text is written invisibly, so that it can be read.
+    """
     if not text:
         return Ink(size, underline, (Part(chain.first, "", 0, 0),), None, width)
+    glyphs = [chain[character] for character in text]
+    together = len(text) > 1 and len(set(text)) == 1  # —— and …… stay joined, in the middle of their room
     parts: list[Part] = []
     pen = room = 0.0
-    glyphs = [chain[character] for character in text]
-    together = len(set(text)) == 1  # —— and …… stay joined in the middle of their room
-    centre = sum(glyph.width - glyph.own for glyph in glyphs) / 2
     for place, (character, glyph) in enumerate(zip(text, glyphs, strict=True)):
         shift = (room + glyph.shift) * size - pen
-        if together and len(text) > 1:
-            shift = 0.0 if place else centre * size
+        if together:
+            shift = 0.0 if place else sum(glyph.width - glyph.own for glyph in glyphs) / 2 * size
         own = glyph.own * size + (tracking if place < len(text) - 1 else 0.0)
         if parts and parts[-1].face is glyph.face and abs(shift) < _NOTICED:
-            parts[-1] = parts[-1]._replace(text=parts[-1].text + character, own=parts[-1].own + own)
+            parts[-1] = Part(glyph.face, parts[-1].text + character, parts[-1].shift, parts[-1].own + own)
         else:
             parts.append(Part(glyph.face, character, shift, own))
         pen += shift + own
         room += glyph.width + tracking / size
-    alone = parts[0].face if len(text) == 1 and abs(parts[0].shift) < _NOTICED else None
-    return Ink(size, underline, tuple(parts), alone, width - pen, tracking)
+    alone = len(text) == 1 and abs(parts[0].shift) < _NOTICED and tick is None
+    return Ink(size, underline, tuple(parts), parts[0].face if alone else None, width - pen, tracking, tick)
 
 
 class Pen:
@@ -95,7 +105,8 @@ class Pen:
         """Write one line whose first piece begins at x on the baseline y."""
         self._out.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
         common = line.spread + next((piece.mark.after for piece in line.pieces if piece.mark.alone), 0.0)
-        marked = common > SEEN_AS_SPACE * line.pieces[0].mark.size
+        noticed = SEEN_AS_SPACE * line.pieces[0].mark.size
+        marked = common > noticed or min(line.gaps) < -noticed
         if marked:
             text = "".join([piece.text for piece in line.pieces])
             self._out.append(f"/Span<</ActualText<FEFF{text.encode('utf-16-be').hex().upper()}>>>BDC")
@@ -190,12 +201,12 @@ class Pen:
             self._canvas.addLiteral("q 0 J 0 j [] 0 d 0 G " + "\n".join(self._strokes) + " Q")
 
 
-class Canvas(StockCanvas):  # type: ignore[misc]  # reportlab is untyped
-    """A canvas for our papers: A4, the same bytes for the same input, no font but ours, and a batch's shared subsets."""
+class Canvas(StockCanvas):
+    """A canvas for our papers: A4, the same bytes for the same input, no font but ours, a batch's shared subsets."""
 
     def __init__(self, filename: Any, *, shared: Shared | None = None, **settings: Any) -> None:
-        settings = {"pagesize": A4, "invariant": 1, "pageCompression": 1, "lang": "zh-CN", "pdfVersion": (1, 5), **settings}
-        super().__init__(filename, **settings)
+        ours = {"pagesize": A4, "invariant": 1, "pageCompression": 1, "lang": "zh-CN", "pdfVersion": (1, 5)}
+        super().__init__(filename, **{**ours, **settings})
         fonts_of(self, shared)
 
     def _make_preamble(self) -> None:
@@ -203,6 +214,6 @@ class Canvas(StockCanvas):  # type: ignore[misc]  # reportlab is untyped
         self._preamble = "1 0 0 1 0 0 cm"
 
     def setFont(self, psfontname: str, size: float, leading: float | None = None) -> None:  # noqa: N802 - reportlab's name
-        """Choose a font of reportlab's; its initial one, which tables choose for every cell, is left out of the file."""
+        """Choose one of reportlab's fonts; its initial one, which tables choose for each cell, is left out."""
         if psfontname != rl_config.canvas_basefontname:
             super().setFont(psfontname, size, leading)
