@@ -176,7 +176,8 @@ def folded(raw: object) -> str:
 
 
 def quoted(text: str) -> str:
-    """A raw text as a sentence quotes it, cut when long."""
+    """A raw text as a sentence quotes it: on one line, cut when long."""
+    text = " ".join(text.split())
     return f"“{text if len(text) <= 20 else text[:19] + '…'}”"
 
 

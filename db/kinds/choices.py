@@ -109,7 +109,7 @@ class Flags(Kind[tuple[str, ...]]):
 
     def parse(self, raw: object) -> tuple[str, ...] | None:
         """As every kind; an empty list is None too."""
-        return super().parse(None if isinstance(raw, list | tuple | set | frozenset) and not raw else raw)
+        return super().parse(raw) or None
 
     def store(self, value: tuple[str, ...] | None) -> Stored:
         """As every kind; no flag at all is NULL."""

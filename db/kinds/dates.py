@@ -145,7 +145,7 @@ class Day(DateKind[date]):
             return _day(raw.year, raw.month, raw.day)
         if isinstance(raw, int | float) and _is_serial(raw):
             return _serial(int(raw)).date()
-        if isinstance(raw, bool) or (isinstance(raw, float) and raw < FIRST_YEAR and not raw.is_integer()):
+        if isinstance(raw, float) and raw < FIRST_YEAR and not raw.is_integer():
             raise Fault(f"“{raw}”是小数，不是日期，{_EXAMPLE}。")
         text, _ = _split_time(_tidy(raw))
         return _read_day(text)
@@ -185,6 +185,8 @@ class Moment(DateKind[datetime]):
         if isinstance(raw, datetime):
             raw = (raw.replace(tzinfo=None) + timedelta(seconds=0.5)).replace(second=0, microsecond=0)
             return datetime.combine(_day(raw.year, raw.month, raw.day), raw.time())
+        if isinstance(raw, date):  # a reader of Excel may give a moment at midnight so
+            return datetime.combine(_day(raw.year, raw.month, raw.day), time())
         if isinstance(raw, int | float) and _is_serial(raw):
             return _serial(raw)
         text = _tidy(raw)

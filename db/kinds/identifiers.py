@@ -30,7 +30,7 @@ _DASHES = re.compile("[‐-―−﹘－]")
 
 def _normal(raw: object) -> str:
     """A number without blanks, half-width, in capitals; what Excel made 9.11E+17 has its digits again."""
-    text = _DASHES.sub("-", without_blanks(folded(raw)).translate(_CAPITALS))
+    text = _DASHES.sub("-", folded(without_blanks(folded(raw))).translate(_CAPITALS))
     if _EXPONENT.fullmatch(text):
         text = format(Decimal(text), "f")
     if len(text) > LIMIT:
@@ -134,7 +134,7 @@ class IdNumber(NumberOfSomebody):
 
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _LANDLINE = re.compile(r"((?:0\d{2,3}-?)?)(\d{7,8})((?:-\d{1,6})?)", re.ASCII)
-_SERVICE = re.compile(r"[48]00-?\d{3,4}-?\d{3,4}|1\d{2}|[19]\d{4}", re.ASCII)
+_SERVICE = re.compile(r"[48]00-?\d{3,4}-?\d{3,4}|1[12]\d|(?:10|12|9[56])\d{3}", re.ASCII)
 _AREA_IN_BRACKETS = re.compile(r"\((0\d{2,3})\)-?")
 _COUNTRY = re.compile(r"(?:\+|00)86-?(?=1|0)|86-(?=1|0)")
 _BETWEEN_PHONES = re.compile(r"[、/,;，；\n]+")

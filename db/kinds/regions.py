@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -66,6 +66,17 @@ def _codes_by_name() -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(codes) for name, codes in found.items()}
 
 
+def _widest(codes: Sequence[str]) -> str | None:
+    """The one division that all the others lie in (衡阳 is the city, not the county in it); None without one."""
+    first = min(codes, default=None, key=lambda code: len(_stem(code)))
+    return first if first and all(code.startswith(_stem(first)) for code in codes) else None
+
+
+def _stem(code: str) -> str:
+    """What the codes of all divisions inside of a division begin with."""
+    return re.sub("(?:00){1,2}$", "", code)
+
+
 @dataclass(frozen=True)
 class Region(StringKind):
     """A division by its six-digit code; people read and write its name."""
@@ -81,12 +92,12 @@ class Region(StringKind):
         if _CODE.fullmatch(text):
             return text
         codes = _codes_by_name().get(text, ())
-        named = [code for code in codes if divisions()[code].name == text]
-        if len(named) == 1 or len(codes) == 1:
-            return named[0] if len(named) == 1 else codes[0]
+        exact = [code for code in codes if divisions()[code].name == text]
+        if code := _widest(exact or codes):
+            return code
         if codes:
-            names = "、".join(divisions()[code].full for code in codes[:5])
-            raise Fault(f"{quoted(text)}可以是{names}{'等' if len(codes) > 5 else ''}，请写全称或6位区划代码。")
+            names = "、".join(divisions()[code].full for code in codes)
+            raise Fault(f"{quoted(text)}可以是{names}，请写全称或6位区划代码。")
         raise Fault(f"没有{quoted(text)}这个行政区划，请写省市县全称或6位区划代码。")
 
     def _show(self, value: str) -> str:
