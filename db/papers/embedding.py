@@ -1,9 +1,9 @@
 """Embedding faces in a PDF as CID-keyed fonts.
 
-reportlab's own embedding cuts a face into simple fonts of 256 glyphs, reads every table value by value and writes a wrong ToUnicode
-map above U+FFFF. Here a face becomes one Type 0 font with Identity-H encoding: two bytes a character, one subset a document, and a
-ToUnicode map that reads back every character. A character's code is its place in the order of first use; the subset keeps its glyphs
-in that order, so that codes are glyph numbers (CIDToGIDMap Identity).
+reportlab's own embedding cuts a face into simple fonts of 256 glyphs, reads every table value by value and writes a wrong
+ToUnicode map above U+FFFF. Here a face becomes one Type 0 font with Identity-H encoding: two bytes a character, one
+subset a document, and a ToUnicode map that reads back every character. A character's code is its place in the order of
+first use; the subset keeps its glyphs in that order, so that codes are glyph numbers (CIDToGIDMap Identity).
 
 Sections named "PDF" are those of ISO 32000-1; tables are those of the OpenType specification.
 Imported only when something is printed, so it imports reportlab at the top.
@@ -47,7 +47,7 @@ class Program(NamedTuple):
 
 
 def program(codes: Codes, level: int = FAST) -> Program:
-    """Build the subset for these codes: a TrueType file with the glyphs in the order of the codes, widths and ToUnicode map."""
+    """Build the subset for these codes: a TrueType file with the glyphs in their order, widths, ToUnicode map."""
     source = codes.face
     glyphs = [0, *(source.cmap.get(ord(character), 0) for character in codes)]
     outlines, order = _closed(source, glyphs)
@@ -113,7 +113,7 @@ def _checksum(data: bytes) -> int:
 
 
 def _sfnt(tables: Mapping[str, bytes]) -> bytes:
-    """Put tables together into a TrueType file (PDF 9.9: glyf, head, hhea, hmtx, loca, maxp; cvt, fpgm, prep where hinted)."""
+    """Put tables together into a TrueType file (PDF 9.9 names those that a viewer needs)."""
     count = len(tables)
     power = 1 << (count.bit_length() - 1)
     directory = [struct.pack(">4s4H", b"\0\1\0\0", count, 16 * power, power.bit_length() - 1, 16 * (count - power))]
@@ -186,8 +186,8 @@ class DocumentFonts:
             self._used[face] = f"Z{len(self._used) + 1}", Codes(face, known)
         return self._used[face]
 
-    def addObjects(self, document: Any) -> None:  # noqa: N802 - reportlab calls it by this name when the document is saved
-        """Write every used face as a Type 0 font (PDF 9.7.6) with its descendant, descriptor, font program and ToUnicode map."""
+    def addObjects(self, document: Any) -> None:  # reportlab calls this when the document is saved
+        """Write every used face as a Type 0 font (PDF 9.7.6), its descendant, descriptor, program and ToUnicode map."""
         resources = document.idToObject[pdfdoc.BasicFonts].dict
         for source, (name, codes) in self._used.items():
             ready = self._shared.get(source)

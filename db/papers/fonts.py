@@ -1,46 +1,47 @@
 """Which face draws which character.
 
-Five chains stand for the five faces of official papers: fang 仿宋 (body), song 宋体, hei 黑体, kai 楷体, title 小标宋. Each looks for
-its face in three places: the file the office has named, the system's fonts, the fonts bundled with the program. A character its face
-lacks comes from song (22,067 characters) and at last from sym (☐☑✓≒ …). A file that cannot be embedded is passed over.
+Five chains stand for the faces of official papers: fang 仿宋 (the body), song 宋体, hei 黑体, kai 楷体, title 小标宋. Each
+looks for its face in three places: the file that the office has named, the system's fonts, the fonts bundled with
+the program. A character that its face lacks comes from song (all of GB 18030-2022 level 2), then from the system's face
+for rare characters, at last from sym (☐☑✓≒ …). A file that cannot be embedded is passed over.
 
-`default()` gives the process-wide fonts; `configure()` replaces them. Faces are parsed once a process and only when needed.
+`default()` gives the fonts of this process, `configure()` replaces them. A face is parsed once a process, when needed.
 """
 
+import csv
 import hashlib
 import lzma
 import os
+import struct
 import sys
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from db.papers.embedding import Shared
+from db.papers.embedding import Codes, Shared, program
+from db.papers.lines import KINDS, printable
 from db.papers.truetype import Face, FontFault, face
 
 CHAINS = ("fang", "song", "hei", "kai", "title")
 
 BUNDLE = Path(__file__).resolve().parents[2] / "resources" / "fonts"
 
-SYSTEM: Mapping[str, tuple[tuple[str, int], ...]] = MappingProxyType(
+SYSTEM: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "fang": (("仿宋_GB2312.ttf", 0), ("simfang_GB2312.ttf", 0), ("simfang.ttf", 0), ("STFANGSO.TTF", 0)),
-        "title": (("FZXBSJW.TTF", 0), ("FZXBSK.TTF", 0), ("STZHONGS.TTF", 0)),
-        "hei": (("simhei.ttf", 0),),
-        "kai": (("楷体_GB2312.ttf", 0), ("simkai.ttf", 0), ("STKAITI.TTF", 0)),
-        "song": (("simsun.ttc", 0),),
-        "rare": (("simsunb.ttf", 0),),
+        "fang": ("仿宋_GB2312.ttf", "FangSong_GB2312.ttf", "simfang.ttf", "STFANGSO.TTF"),
+        "title": ("FZXBSJW.TTF", "方正小标宋简体.ttf", "FZXBSK.TTF", "方正小标宋_GBK.ttf", "STZHONGS.TTF"),
+        "hei": ("simhei.ttf",),
+        "kai": ("楷体_GB2312.ttf", "KaiTi_GB2312.ttf", "simkai.ttf", "STKAITI.TTF"),
+        "song": ("simsun.ttc",),
+        "rare": ("simsunb.ttf",),
     }
 )
-"""File names of the system's faces and the face's place in its collection, the best first."""
+"""File names of the system's faces, the best first; of a collection the first face."""
 
 WIDE = frozenset("“”‘’…—·")
-"""Marks that Latin and Chinese share: on our papers always one em wide, from the first face that draws them so."""
-
-OPENING = frozenset("（《〈「『【〔［｛“‘〖")
-CLOSING = frozenset("）》〉」』】〕］｝”’〗，。、；：！？")
+"""Marks that Latin and Chinese share: on our papers one em wide, from the first face that draws them so."""
 
 
 class Glyph(NamedTuple):
@@ -52,7 +53,7 @@ class Glyph(NamedTuple):
     width: float
     """The room it takes: one em for the marks in WIDE, else its advance."""
     shift: float
-    """Where the glyph's own origin lies within that room."""
+    """Where its origin lies within that room."""
     lead: float
     """Blank before the ink that may be squeezed away, at most 0.5."""
     trail: float
@@ -60,30 +61,30 @@ class Glyph(NamedTuple):
 
 
 class Chain(dict[str, Glyph]):
-    """Character -> glyph for one chain; looks a character up once. Characters no face has are kept in `missing`."""
+    """Character -> glyph for one chain, looked up once. Characters that no face has are kept in `missing`."""
 
     def __init__(self, faces: Iterator[Face]) -> None:
         super().__init__()
-        self._coming, self._faces = faces, list[Face]()
+        self._coming, self._open = faces, list[Face]()
         self.missing: set[str] = set()
         self.measured: dict[tuple[float, ...], Any] = {}
         """What `typeset` has measured with this chain, by size and the like."""
 
-    def _each(self) -> Iterator[Face]:
-        """Walk the faces, opening the next file only when the ones before did not do."""
-        yield from self._faces
+    def _faces(self) -> Iterator[Face]:
+        """Walk the faces; a file is opened only when the faces before it did not do."""
+        yield from self._open
         for opened in self._coming:
-            self._faces.append(opened)
+            self._open.append(opened)
             yield opened
 
     @property
     def first(self) -> Face:
         """The face that gives the chain its look."""
-        return next(self._each())
+        return next(self._faces())
 
     def __missing__(self, character: str) -> Glyph:
-        code, found = ord(character), None
-        for candidate in self._each():
+        code, found = ord(character[0]), None
+        for candidate in self._faces():
             if code in candidate.cmap:
                 found = found or candidate
                 if character not in WIDE or candidate.width(candidate.cmap[code]) > 0.8:
@@ -92,22 +93,22 @@ class Chain(dict[str, Glyph]):
         if found is None:
             self.missing.add(character)
             found = self.first
-        glyph = self[character] = _measured(character, found, found.cmap.get(code, 0))
+        glyph = self[character] = _measured(character, found)
         return glyph
 
 
-def _measured(character: str, source: Face, number: int) -> Glyph:
+def _measured(character: str, source: Face) -> Glyph:
+    """Measure a character: its room, and how much of its blanks a line may take."""
+    number, letter = source.cmap.get(ord(character), 0), KINDS.get(character, "")
     own = width = source.width(number)
-    shift = 0.0
-    if character in WIDE and width < 1:
-        shift = 0.0 if character in CLOSING else 1 - width if character in OPENING else (1 - width) / 2
-        width = 1.0
-    lead = trail = 0.0
-    if width >= 0.8 and (character in OPENING or character in CLOSING or character == "·"):
-        ink, most = source.ink(number), 0.25 if character == "·" else 0.5
-        if character not in CLOSING:
+    shift = lead = trail = 0.0
+    if character in WIDE and own < 1:
+        width, shift = 1.0, {"O": 1 - own, "C": 0.0}.get(letter, (1 - own) / 2)
+    if width >= 0.8 and letter in ("O", "C", "M"):
+        ink, most = source.ink(number), 0.25 if letter == "M" else 0.5
+        if letter != "C":
             lead = min(most, max(0.0, shift + ink.left - 0.04))
-        if character not in OPENING:
+        if letter != "O":
             trail = min(most, max(0.0, width - shift - ink.right - 0.04))
     return Glyph(source, own, width, shift, lead, trail)
 
@@ -115,8 +116,8 @@ def _measured(character: str, source: Face, number: int) -> Glyph:
 class Fonts:
     """The five chains of one configuration.
 
-    `configured` names font files of the office by chain; `bundled_only` leaves the system's fonts aside, so that two PCs print
-    alike; `cache` is the folder the bundled fonts are unpacked to (default: the user's cache folder).
+    `configured` names font files of the office by chain; `bundled_only` leaves the system's fonts aside, so that two
+    PCs print alike; `cache` is the folder that bundled fonts are unpacked to (default: the user's cache folder).
     """
 
     def __init__(
@@ -126,8 +127,7 @@ class Fonts:
         bundled_only: bool = False,
         cache: Path | None = None,
     ) -> None:
-        unknown = set(configured) - set(CHAINS)
-        if unknown:
+        if unknown := set(configured) - set(CHAINS):
             raise ValueError(f"no such chain: {', '.join(sorted(unknown))}")
         self._configured, self._bundled_only = dict(configured), bundled_only
         self._cache = cache or user_cache()
@@ -141,71 +141,79 @@ class Fonts:
             self._chains[name] = Chain(self._faces(name))
         return self._chains[name]
 
-    def _faces(self, name: str) -> Iterator[Face]:
-        steps = (name,) if name == "song" else (name, "song")
-        for step in steps:
-            for path, index in self._candidates(step):
-                try:
-                    yield face(path, index)
-                except FontFault:
-                    continue
-                if step == name:
-                    break
-        for path, index in self._candidates("rare"):
-            try:
-                yield face(path, index)
-            except FontFault:
-                continue
-        yield face(unpacked("sym", self._cache))
-
-    def _candidates(self, step: str) -> Iterator[tuple[Path, int]]:
-        if step in self._configured:
-            yield self._configured[step], 0
-        if not self._bundled_only:
-            for folder in self._folders:
-                for file, index in SYSTEM[step]:
-                    if (folder / file).is_file():
-                        yield folder / file, index
-        if step != "rare":
-            yield unpacked(step, self._cache), 0
-
-    @cached_property
-    def _folders(self) -> tuple[Path, ...]:
-        return system_folders()
-
     def missing(self, text: str, chain: str = "fang") -> tuple[str, ...]:
-        """Return the characters of a text that no face of the chain has, in order of first appearance."""
+        """Return the characters of a text that no font can print, in order of first appearance."""
         glyphs = self.chain(chain)
-        for character in set(text):
-            if character not in IGNORED:
-                glyphs[character]
-        return tuple(character for character in dict.fromkeys(text) if character in glyphs.missing)
+        wanted = [character for character in dict.fromkeys(printable(text)) if character != "\n"]
+        for character in wanted:
+            glyphs[character]
+        return tuple(character for character in wanted if character in glyphs.missing)
 
     def names(self) -> dict[str, str]:
         """Return the PostScript name of the face behind each chain, for the keywords of a PDF."""
         return {name: self.chain(name).first.name for name in CHAINS}
 
     def share(self, texts: Mapping[str, str]) -> Shared:
-        """Return subsets for a batch: one for each face, with every character that `texts` (chain -> text) needs."""
+        """Return subsets for a batch of documents: every character that `texts` (chain -> text) holds."""
         wanted: dict[Face, set[str]] = {}
         for name, text in texts.items():
             glyphs = self.chain(name)
-            for character in set(text) - IGNORED:
+            for character in set(printable(text)) - {"\n"}:
                 wanted.setdefault(glyphs[character].face, set()).add(character)
         return Shared(wanted)
 
+    def _faces(self, name: str) -> Iterator[Face]:
+        """Walk the faces of a chain, each once."""
+        done = set[Path]()
+        for step in dict.fromkeys((name, "song", "rare")):
+            for path in self._candidates(step):
+                opened = usable(path) if path not in done else None
+                done.add(path)
+                if opened:
+                    yield opened
+                    break
+        for last in ("song", "sym"):
+            path = unpacked(last, self._cache)
+            if path not in done:
+                yield face(path)
 
-IGNORED = frozenset("\n\r\t")
+    def _candidates(self, step: str) -> Iterator[Path]:
+        if step in self._configured:
+            yield self._configured[step]
+        if not self._bundled_only:
+            yield from (self._installed[name.lower()] for name in SYSTEM[step] if name.lower() in self._installed)
+        if step != "rare":
+            yield unpacked(step, self._cache)
+
+    @cached_property
+    def _installed(self) -> dict[str, Path]:
+        """Font files of the system and the user by lower-case name; the user's own win."""
+        found: dict[str, Path] = {}
+        for root in system_folders():
+            for folder, _, names in os.walk(root):
+                for name in names:
+                    found.setdefault(name.lower(), Path(folder) / name)
+        return found
+
+
+@lru_cache(maxsize=64)
+def usable(path: Path) -> Face | None:
+    """Return the face of a file when it can really be embedded: one glyph is tried; None when it cannot."""
+    try:
+        opened = face(path)
+        trial = Codes(opened)
+        trial[next(chr(code) for code in (0x4E2D, *opened.cmap) if code in opened.cmap)]
+        program(trial)
+    except (FontFault, ValueError, IndexError, StopIteration, struct.error):
+        return None
+    return opened
 
 
 def system_folders() -> tuple[Path, ...]:
-    """Return the folders in which the system and the user keep fonts."""
+    """Return the folders in which the user and the system keep fonts."""
     if sys.platform == "win32":
-        roots = (
-            (os.environ.get("LOCALAPPDATA"), "Microsoft/Windows/Fonts"),
-            (os.environ.get("WINDIR", r"C:\Windows"), "Fonts"),
-        )
-        return tuple(Path(root) / tail for root, tail in roots if root)
+        local, windows = os.environ.get("LOCALAPPDATA"), Path(os.environ.get("WINDIR", r"C:\Windows"))
+        return *((Path(local, "Microsoft", "Windows", "Fonts"),) if local else ()), windows / "Fonts"
     if sys.platform == "darwin":
         return Path.home() / "Library/Fonts", Path("/Library/Fonts"), Path("/System/Library/Fonts")
     return Path.home() / ".local/share/fonts", Path("/usr/local/share/fonts"), Path("/usr/share/fonts")
@@ -214,54 +222,62 @@ def system_folders() -> tuple[Path, ...]:
 def user_cache() -> Path:
     """Return this user's folder for files that can be made again."""
     if sys.platform == "win32":
-        root = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local")
+        root = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
     elif sys.platform == "darwin":
-        root = Path.home() / "Library/Caches"
+        root = Path.home() / "Library" / "Caches"
     else:
         root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     return root / "ip-case-register" / "fonts"
 
 
-def unpacked(name: str, cache: Path) -> Path:
-    """Return a bundled font as a plain file in the cache folder, unpacking it when it is not there whole.
+@lru_cache(maxsize=1)
+def _bundled() -> dict[str, tuple[int, str]]:
+    """Return size and SHA-256 of each bundled font when unpacked."""
+    with (BUNDLE / "unpacked.csv").open(encoding="utf-8", newline="") as file:
+        return {row["name"]: (int(row["bytes"]), row["sha256"]) for row in csv.DictReader(file)}
 
-    The file's name carries the digest of its source, so another release unpacks its own; its size is checked each time, its
-    content when it was written by another process.
+
+def unpacked(name: str, cache: Path) -> Path:
+    """Return a bundled font as a plain file in the cache folder; one that is missing or cut short is written anew.
+
+    The file appears under its name only when it is whole and on the disk, so that another process never reads half of
+    it. Raises OSError when the folder cannot be written, FontFault when the bundle itself is damaged.
     """
-    source = BUNDLE / f"{name}.ttf.xz"
-    packed = source.read_bytes()
-    digest = hashlib.sha256(packed).hexdigest()[:16]
-    target = cache / f"{name}-{digest}.ttf"
-    size = cache / f"{name}-{digest}.size"
+    size, digest = _bundled()[name]
+    target = cache / f"{name}-{digest[:12]}.ttf"
+    if target.is_file() and target.stat().st_size == size:
+        return target
     try:
-        if target.stat().st_size == int(size.read_text()):
-            return target
-    except (OSError, ValueError):
-        pass
-    font = lzma.decompress(packed)
+        font = lzma.decompress((BUNDLE / f"{name}.ttf.xz").read_bytes())
+    except lzma.LZMAError as fault:
+        raise FontFault(f"{name}.ttf.xz: {fault}") from fault
+    if hashlib.sha256(font).hexdigest() != digest:
+        raise FontFault(f"{name}.ttf.xz is not the file that unpacked.csv describes")
     cache.mkdir(parents=True, exist_ok=True)
-    for path, content in ((target, font), (size, str(len(font)).encode())):
-        part = path.with_suffix(f".{os.getpid()}.part")
-        part.write_bytes(content)
-        part.replace(path)
+    part = cache / f"{target.stem}.{os.getpid()}.part"
+    with part.open("wb") as file:
+        file.write(font)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(target)
     return target
 
 
-_default: list[Fonts] = []
+_current: list[Fonts] = []
 
 
 def default() -> Fonts:
     """Return the fonts of this process."""
-    if not _default:
-        _default.append(Fonts())
-    return _default[0]
+    if not _current:
+        configure(Fonts())
+    return _current[0]
 
 
 def configure(fonts: Fonts) -> None:
-    """Make these the fonts of this process; called once at the start, and by tests."""
-    _default[:] = [fonts]
+    """Make these the fonts of this process: at the start, when the office chooses others, and in tests."""
+    _current[:] = [fonts]
 
 
 def missing(text: str, chain: str = "fang") -> tuple[str, ...]:
-    """Return the characters of a text that no font can print."""
+    """Return the characters of a text that no font of this process can print."""
     return default().missing(text, chain)

@@ -39,9 +39,9 @@ _TOKEN = re.compile(
     rf"|(?:[{_WORD}]|(?<=[A-Za-z])’(?=[A-Za-z]))+"
     r"|[０-９Ａ-Ｚａ-ｚ]+"
     r"|[ \t]+"
-    r"|(?s:.)[\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef]*"
+    r"|(?s:.)[\u0300-\u036f]*"
 )
-_KINDS = {
+KINDS = {
     **dict.fromkeys("（《〈「『【〔［｛“‘〖", "O"),
     **dict.fromkeys("）》〉」』】〕］｝”’〗，。、；：！？．", "C"),
     **dict.fromkeys("·•・", "M"),
@@ -50,6 +50,7 @@ _KINDS = {
     **dict.fromkeys("￥＄￡№＃§([{", "P"),
     **dict.fromkeys(" \t", "S"),
 }
+"""The marks and their classes; every other character is H or W."""
 _LONG = 20
 """Letters of the longest code that is never cut; an address on the net is longer, and may be cut after these:"""
 _CUT = re.compile(r"[^/?&=]*(?:[/?&=]+|$)")
@@ -83,6 +84,17 @@ class Line(NamedTuple):
     """The part of every gap that makes the edges straight."""
 
 
+_LINE_END = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
+_INVISIBLE = re.compile(
+    "[\0-\x08\x0e-\x1f\x7f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef]"
+)
+
+
+def printable(text: str) -> str:
+    """Return a text as it is set: every line end is a newline, and nothing is left that has no shape and no width."""
+    return _INVISIBLE.sub("", _LINE_END.sub("\n", text))
+
+
 def tokens(text: str) -> list[str]:
     """Cut a text without line ends into the texts of its pieces."""
     found: list[str] = _TOKEN.findall(text)
@@ -94,8 +106,8 @@ def tokens(text: str) -> list[str]:
 def kind(token: str) -> str:
     """Return the class of a token."""
     first = token[0]
-    if first in _KINDS:
-        return _KINDS[first]
+    if first in KINDS:
+        return KINDS[first]
     if first in ",.:;!?%" and not token[-1].isalnum():
         return "T"
     return "W" if len(token) > 1 or first.isascii() else "H"

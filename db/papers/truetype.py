@@ -1,6 +1,6 @@
 """Reading TrueType faces: what a face can draw, how wide, and the outlines themselves.
 
-A face of 14 MB is read through a memory map in some milliseconds: whole tables become arrays at once, and only when asked for.
+A face of 14 MB is read through a memory map in some milliseconds: whole tables become arrays, and only when asked for.
 Tables and their fields are those of the OpenType specification. `db.papers.embedding` puts faces into a PDF.
 """
 
@@ -49,7 +49,8 @@ class Box(NamedTuple):
 class Face:
     """One TrueType face, read through a memory map; tables are parsed when first asked for.
 
-    Raises FontFault when the file is no TrueType face or forbids embedding (OS/2 fsType: restricted, no subsetting, bitmaps only).
+    Raises FontFault when the file is no TrueType face, or when its licence forbids embedding (OS/2 fsType: restricted,
+    no subsetting, bitmaps only).
     """
 
     def __init__(self, path: Path, index: int = 0) -> None:

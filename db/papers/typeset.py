@@ -16,7 +16,7 @@ from reportlab.platypus.flowables import Flowable
 
 from db.papers import fonts as faces
 from db.papers.fonts import Chain, Fonts
-from db.papers.lines import Line, Piece, break_lines, kind, tokens
+from db.papers.lines import Line, Piece, break_lines, kind, printable, tokens
 from db.papers.pen import A4 as A4
 from db.papers.pen import Canvas as Canvas
 from db.papers.pen import Pen, ink
@@ -147,7 +147,7 @@ def _paragraphs(content: Content, style: Style, fonts: Fonts, width: float) -> l
         known = _pieces(run, style, fonts)
         if run.tick is not None:
             paragraphs[-1].append(known.box(ticked=run.tick))
-        for number, text in enumerate(run.text.replace("\r\n", "\n").split("\n")):
+        for number, text in enumerate(printable(run.text).split("\n")):
             if number:
                 paragraphs.append([])
             pieces = [known[token] for token in tokens(text)]
