@@ -254,7 +254,7 @@ class Transfer(Row):
     """A transfer to the police and what became of it (行政执法机关移送涉嫌犯罪案件的规定)."""
 
     case = belongs_to(Case, "transfers", "移送公安")
-    sent_on = column(Day(), "移送日期", required=True)
+    sent_on = column(Day(), "移送日期")
     organ = column(Text(60), "受移送机关")
     reason = column(Text(500, lines=3), "涉嫌罪名及理由")
     outcome = column(Choice(TRANSFER_OUTCOMES), "处理结果", default="pending")

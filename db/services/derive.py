@@ -12,19 +12,27 @@ from db.services.store import Store
 
 Values = dict[str, Any]
 Old = Mapping[str, Any] | None
-_STATES_BY_DATE = (("closed_on", "closed"), ("decided_on", "decided_penalty"), ("filed_on", "investigating"))
+_FIRST_STATES = (
+    ("closed_on", "closed"),
+    ("decided_on", "decided_penalty"),
+    ("decision_number", "decided_penalty"),
+    ("fine", "decided_penalty"),
+    ("filed_on", "investigating"),
+)
 
 
-def derive(store: Store, name: str, values: Mapping[str, Any], *, before: Old) -> Values:
+def derive(store: Store, name: str, values: Mapping[str, Any], *, before: Old, numbered: bool = True) -> Values:
     """The values to be stored for a record (or row) of the table `name`, with what follows from them filled in.
 
     `values` holds the fields named by the clerk, `before` the whole old record or None. A value the clerk gave is
-    never replaced.
+    never replaced. A record that comes from elsewhere (`numbered` false) is given no number of ours.
     """
     out = dict(values)
     step = _DERIVED.get(name)
     if step is not None:
         step(store, out, before)
+    if numbered and name in _NUMBERED:
+        _NUMBERED[name](store, out, before)
     return out
 
 
@@ -37,21 +45,17 @@ def _keys(store: Store, out: Values, before: Old) -> None:
 
 
 def _clue(store: Store, out: Values, before: Old) -> None:
+    del store
     if before is None:
         out["registered_on"] = out.get("registered_on") or today()
         out["state"] = out.get("state") or "open"
-        if not out.get("number"):
-            received = out.get("received_on") or today()
-            out["number"] = give(store, "clue", received.year, "{year}-{serial:04d}")
 
 
 def _case(store: Store, out: Values, before: Old) -> None:
     now = {**(before or {}), **out}
     if before is None and not out.get("state"):
-        dated = (state for name, state in _STATES_BY_DATE if out.get(name))
+        dated = (state for name, state in _FIRST_STATES if out.get(name))
         out["state"] = next(dated, "verifying")
-    if not now.get("number") and now.get("filed_on"):
-        out["number"] = give(store, "case", now["filed_on"].year, _case_pattern(store))
     if before is None and not out.get("unit"):
         out["unit"] = store.database.value("SELECT unit FROM offices LIMIT 1")
     if now.get("found_on") is None and now.get("clue") is not None and "found_on" not in out:
@@ -60,6 +64,18 @@ def _case(store: Store, out: Values, before: Old) -> None:
             from db.models import Clue
 
             out["found_on"] = Clue.specs()["received_on"].kind.load(found)
+
+
+def _clue_number(store: Store, out: Values, before: Old) -> None:
+    if before is None and not out.get("number"):
+        received = out.get("received_on") or today()
+        out["number"] = give(store, "clue", received.year, "{year}-{serial:04d}")
+
+
+def _case_number(store: Store, out: Values, before: Old) -> None:
+    now = {**(before or {}), **out}
+    if not now.get("number") and now.get("filed_on"):
+        out["number"] = give(store, "case", now["filed_on"].year, _case_pattern(store))
 
 
 def _case_pattern(store: Store) -> str:
@@ -84,6 +100,7 @@ def _delivery(store: Store, out: Values, before: Old) -> None:
             out["title"] = " ".join(part for part in row[0] if part)
 
 
+_NUMBERED: dict[str, Callable[[Store, Values, Old], None]] = {"clues": _clue_number, "cases": _case_number}
 _DERIVED: dict[str, Callable[[Store, Values, Old], None]] = {
     "parties": _keys,
     "rights": _keys,

@@ -288,7 +288,7 @@ class Papers:
                     self.records.save("cases", {"decision_number": None}, record_id=found)
 
     def pdf(self, paper_id: int) -> bytes:
-        """The frozen PDF of an issued paper, byte for byte. Raises `Missing` or `Refused` when it is gone or altered."""
+        """The frozen PDF of an issued paper. Raises `Missing` or `Refused` when it is gone or altered."""
         before = self._stored(paper_id)
         if before["sha256"] is None:
             raise Refused("草稿没有保存的PDF，请预览后打印。")

@@ -91,7 +91,8 @@ class Records:
     ) -> int:
         """Save a record: a new one, or the named fields of an old one; rows that are named are replaced as a whole.
 
-        Raises `Invalid` with faults by path, `Conflict` when somebody changed the record since `revision` was
+        A save with a `batch` belongs to an import: a new record gets no official number then, and the batch can be
+        undone. Raises `Invalid` with faults by path, `Conflict` when somebody changed the record since `revision` was
         loaded, `Missing` when it is gone. Nothing is written then.
         """
         info = self.register(register)
@@ -99,7 +100,7 @@ class Records:
         if out.faults:
             raise Invalid(out.faults, labels(self._form(register), out.faults))
         with self.store.change(reason=reason, batch=batch) as changes:
-            return self.write(changes, info, out.values, record_id=record_id, revision=revision)
+            return self.write(changes, info, out.values, record_id=record_id, revision=revision, numbered=batch is None)
 
     def write(
         self,
@@ -109,8 +110,12 @@ class Records:
         *,
         record_id: int | None = None,
         revision: int | None = None,
+        numbered: bool = True,
     ) -> int:
-        """Write checked values inside a transaction; resolves links and derives what follows from them."""
+        """Write checked values inside a transaction; resolves links and derives what follows from them.
+
+        `numbered` false gives a new record no official number: it comes from elsewhere.
+        """
         model = info.model
         before = self.store.stored(model, record_id) if record_id is not None else None
         if record_id is not None and before is None:
@@ -121,7 +126,9 @@ class Records:
                 remedy="请重新打开后再改，您输入的内容已留作草稿。",
             )
         own = {name: value for name, value in values.items() if name in model.specs()}
-        own = derive(self.store, info.key, self._linked(changes, model, own), before=self._old(model, before))
+        own = derive(
+            self.store, info.key, self._linked(changes, model, own), before=self._old(model, before), numbered=numbered
+        )
         stored = self._stored(model, own)
         if before is None:
             record_id, uid = changes.insert(model, stored)
