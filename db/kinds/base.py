@@ -186,6 +186,11 @@ def without_blanks(text: str) -> str:
     return "".join(text.split())
 
 
+def is_wide(char: str) -> bool:
+    """Whether a character is as wide as a Chinese one."""
+    return unicodedata.east_asian_width(char) in "WF"
+
+
 def half_widths(text: str) -> int:
     """How wide a text is in half-width characters: a Chinese character counts two."""
     return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)

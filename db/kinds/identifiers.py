@@ -3,6 +3,7 @@
 A damaged number on an old ledger must not be lost, so these kinds keep whatever is not blank and say in `doubt`
 what is wrong with it. The check digits come from python-stdnum; its `validate` functions refuse legitimate numbers
 (credit codes that begin with letters, citizens older than the division code of their county) and are not used.
+The library is imported where it is asked: it loads ssl and pydoc, which the first window can do without.
 """
 
 from __future__ import annotations
@@ -13,9 +14,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar
-
-from stdnum.cn import ric, uscc
-from stdnum.iso7064 import mod_11_10
 
 from db.kinds.base import Fault, StringKind, folded, without_blanks
 from db.kinds.clock import today
@@ -70,6 +68,8 @@ class CreditCode(NumberOfSomebody):
 
     def _doubt(self, value: str) -> str | None:
         if len(value) == 15 and value.isascii() and value.isdecimal():
+            from stdnum.iso7064 import mod_11_10
+
             return None if mod_11_10.is_valid(value) else "15位注册号的校验位不符，请核对营业执照。"
         if len(value) != 18:
             return f"统一社会信用代码应为18位（旧注册号为15位），现有{len(value)}位，请核对。"
@@ -77,6 +77,8 @@ class CreditCode(NumberOfSomebody):
             return "统一社会信用代码不使用字母I、O、Z、S、V，可能是1、0、2、5、U之误，请核对。"
         if not self._form.fullmatch(value):
             return "统一社会信用代码的第1、2位或第3至8位区划码不合规则，请核对。"
+        from stdnum.cn import uscc
+
         if value[-1] == uscc.calc_check_digit(value[:-1]):
             return None
         if _cut_by_excel(value):
@@ -126,6 +128,8 @@ class IdNumber(NumberOfSomebody):
             if re.fullmatch("[0-9]+X?", value):
                 return f"身份证号码应为18位（旧号码为15位），现有{len(value)}位，请核对。"
             return "不是居民身份证号码，如为护照、通行证等其他证件，请核对证件类型。"
+        from stdnum.cn import ric
+
         if value[-1] != ric.calc_check_digit(value):
             cut = _cut_by_excel(value)
             return f"身份证号码{'末尾几位都是0，疑为Excel截断，请补全' if cut else '的校验位不符，请核对'}。"

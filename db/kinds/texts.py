@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from db.kinds.base import Fault, StringKind, folded, plain_text
+from db.kinds.base import Fault, StringKind, folded, is_wide, plain_text
 
-HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-"""The Chinese characters, as the inside of a character class."""
-
-_WIDE = rf"[{HAN}\u3000-\u303f\uff00-\uffef“”‘’…—]"
-_BREAK_IN_CHINESE = re.compile(rf"(?<={_WIDE})\s*\n\s*|\s*\n\s*(?={_WIDE})")
-_BREAK = re.compile(r"\s*\n\s*")
-_BLANK_BESIDE_HAN = re.compile(rf"(?<=[{HAN}])\s+|\s+(?=[{HAN}])")
 _MIDDLE_DOTS = str.maketrans(dict.fromkeys("\u2022\u2027\u2219\u22c5\u30fb\uff65", "·"))
+
+
+def _glued(pieces: Iterable[str]) -> str:
+    """Pieces as one line: a blank between two Latin words, nothing beside a Chinese character."""
+    line = ""
+    for piece in filter(None, pieces):
+        line += piece if not line or is_wide(line[-1]) or is_wide(piece[0]) else f" {piece}"
+    return line
 
 
 def _within(text: str, limit: int) -> str:
@@ -44,7 +45,7 @@ class Text(StringKind):
     def _read(self, raw: object) -> str:
         text = plain_text(raw)
         if self.lines == 1:
-            text = _BREAK.sub(" ", _BREAK_IN_CHINESE.sub("", text))
+            text = _glued(line.strip() for line in text.split("\n"))
         return _within(text, self.limit)
 
     def _mask(self, value: str) -> str:
@@ -66,7 +67,7 @@ class Code(StringKind):
         return min(self.limit, 24)
 
     def _read(self, raw: object) -> str:
-        return _within(" ".join(folded(_BREAK.sub("", plain_text(raw))).split()), self.limit)
+        return _within(" ".join(folded("".join(map(str.strip, plain_text(raw).split("\n")))).split()), self.limit)
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,7 @@ class Person(StringKind):
         return 8
 
     def _read(self, raw: object) -> str:
-        text = " ".join(plain_text(raw).translate(_MIDDLE_DOTS).split())
-        return _within(_BLANK_BESIDE_HAN.sub("", text), 60)
+        return _within(_glued(plain_text(raw).translate(_MIDDLE_DOTS).split()), 60)
 
     def _doubt(self, value: str) -> str | None:
         return "姓名里有数字，请核对。" if any(char.isdigit() for char in value) else None

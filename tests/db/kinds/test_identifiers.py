@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -331,3 +334,8 @@ def test_a_patent_number_says_what_it_is_for(number: str | None, kind: str | Non
 def test_a_trademark_number_is_normalised_and_doubted(raw: object, number: str, doubt: str | None):
     assert TrademarkNumber().parse(raw) == number
     assert TrademarkNumber().doubt(number) == doubt
+
+
+def test_the_check_digit_library_waits_until_it_is_asked():
+    code = "import sys, db.kinds; sys.exit('stdnum' in sys.modules or 'ssl' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[3], check=False).returncode == 0

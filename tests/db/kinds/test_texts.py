@@ -80,6 +80,7 @@ def test_a_code_is_folded_to_half_width_on_one_line(raw: object, code: str):
         ("买买提•艾力", "买买提·艾力"),
         ("买买提・艾力", "买买提·艾力"),
         ("John  Smith", "John Smith"),
+        ("José  María", "José María"),
         ("𬱟 某", "𬱟某"),
     ],
 )
