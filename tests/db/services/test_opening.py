@@ -70,7 +70,11 @@ def test_another_sqlite_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_second_program_hears_who_has_it_open(register_path: Path) -> None:
-    code = f"import sys\nfrom pathlib import Path\nfrom db.services import open_register\ns=open_register(Path({str(register_path)!r}))\nprint('open', flush=True)\nsys.stdin.read()\ns.close()"
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom db.services import open_register\n"
+        f"opened = open_register(Path({str(register_path)!r}))\nprint('open', flush=True)\n"
+        "sys.stdin.read()\nopened.close()"
+    )
     root = Path(__file__).parents[3]
     with subprocess.Popen(
         [sys.executable, "-c", code], cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
