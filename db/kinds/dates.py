@@ -23,7 +23,7 @@ _TIME = re.compile(
 )
 _SEPARATED = re.compile(r"(?:(\d{4}|\d{2})[年./-])?(\d{1,2})[月./-](\d{1,2})[日号]?")
 _DAY_ONLY = re.compile(r"(\d{1,2})[日号]")
-_YEAR_AND_MONTH = re.compile(r"((?:19|20|21)\d\d)(?:年|[./-])(\d{1,2})月?")
+_YEAR_AND_MONTH = re.compile(r"((?:19|20|21)\d\d)(?:年|[./-]|)(\d{1,2})月?")
 _YEAR = re.compile(r"((?:19|20|21)\d\d)年?")
 _MONTH = re.compile(r"(\d{1,2})月")
 _OFFSET = re.compile(r"[+-]\d{1,4}")
@@ -62,7 +62,7 @@ def _from_digits(digits: str) -> date | None:
         return _day(today().year, int(digits[0]), int(digits[1:]))
     if len(digits) == 4 and 1 <= int(digits[:2]) <= 12:
         return _day(today().year, int(digits[:2]), int(digits[2:]))
-    if len(digits) in (6, 8):
+    if len(digits) == 8 or (len(digits) == 6 and int(digits[2:4]) <= 12):
         return _day(_year(digits[:-4]), int(digits[-4:-2]), int(digits[-2:]))
     return None
 
