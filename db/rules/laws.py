@@ -11,7 +11,7 @@ from pathlib import Path
 
 from db.rules.rulefile import RESOURCES, RuleFault, Table, read
 
-_CITE = re.compile(r"([A-Z0-9]+(?:-old)?) (\d+(?:-\d+)?)(?:/(\d*))?(?:/(\d+))?$")
+_CITE = re.compile(r"([A-Z0-9]+(?:-old)?)(?: (\d+(?:-\d+)?)(?:/(\d*))?(?:/(\d+))?)?$")
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -76,7 +76,7 @@ class Laws:
             version = act.on(on) if on else act.versions[-1]
             title = "" if version.title == before else f"《{version.title}》"
             before = version.title
-            words.append(title + _article(match[2], match[3] or "", match[4] or ""))
+            words.append(title + (_article(match[2], match[3] or "", match[4] or "") if match[2] else ""))
         return "、".join(words)
 
     def article(self, law: str, topic: str, on: date) -> str:

@@ -1,7 +1,7 @@
 """Read a rule file so that a mistake in it is refused by file, line and reason.
 
 Rule files are TOML. `tomllib` forgets where a value stood, so the line is found again by a small scan that knows the
-headers and keys of the layout used here: one key to a line, inline tables only inside arrays.
+headers and keys of the layout used here: one key to a line, inline tables only in arrays, one to a line.
 """
 
 from __future__ import annotations
@@ -46,13 +46,21 @@ def _lines(text: str) -> dict[Place, int]:
     found: dict[Place, int] = {(): 1}
     counts: dict[tuple[str, ...], int] = {}
     table: Place = ()
+    array: Place = ()
+    rows = 0
     inside = ""
     for number, line in enumerate(text.splitlines(), start=1):
         if inside:
             if inside in line:
                 inside = ""
             continue
-        if header := _HEADER.match(line):
+        if array:
+            if line.lstrip().startswith("{"):
+                found[(*array, rows)] = number
+                rows += 1
+            elif line.startswith("]"):
+                array = ()
+        elif header := _HEADER.match(line):
             names = _split(header[2])
             if header[1] == "[[":
                 counts[names] = counts.get(names, -1) + 1
@@ -66,6 +74,8 @@ def _lines(text: str) -> dict[Place, int]:
             names = _split(key[1])
             for depth in range(1, len(names) + 1):
                 found.setdefault(table + names[:depth], number)
+            if line.rstrip().endswith("["):
+                array, rows = table + names, 0
         for quote in ('"""', "'''"):
             if line.count(quote) % 2:
                 inside = quote
