@@ -1,7 +1,7 @@
 """Embedding faces in a PDF as CID-keyed fonts.
 
-reportlab's own embedding cuts a face into simple fonts of 256 glyphs, reads every table value by value and writes a wrong
-ToUnicode map above U+FFFF. Here a face becomes one Type 0 font with Identity-H encoding: two bytes a character, one
+reportlab's own embedding cuts a face into simple fonts of 256 glyphs, reads each table value by value and writes a
+wrong ToUnicode map above U+FFFF. Here a face becomes one Type 0 font with Identity-H encoding: two bytes a character, one
 subset a document, and a ToUnicode map that reads back every character. A character's code is its place in the order of
 first use; the subset keeps its glyphs in that order, so that codes are glyph numbers (CIDToGIDMap Identity).
 
@@ -108,24 +108,28 @@ def _closed(source: Face, glyphs: list[int]) -> tuple[list[bytes], list[int]]:
     return outlines, order
 
 
-def _checksum(data: bytes) -> int:
-    return sum(numbers_of("I", data + bytes(-len(data) % 4))) & 0xFFFFFFFF
+def _sum(data: bytes) -> int:
+    """Return the checksum of a table that is padded to four bytes."""
+    return sum(numbers_of("I", data)) & 0xFFFFFFFF
 
 
 def _sfnt(tables: Mapping[str, bytes]) -> bytes:
     """Put tables together into a TrueType file (PDF 9.9 names those that a viewer needs)."""
     count = len(tables)
     power = 1 << (count.bit_length() - 1)
-    directory = [struct.pack(">4s4H", b"\0\1\0\0", count, 16 * power, power.bit_length() - 1, 16 * (count - power))]
-    offset, body, adjust = 12 + 16 * count, [], 0
+    directory = struct.pack(">4s4H", b"\0\1\0\0", count, 16 * power, power.bit_length() - 1, 16 * (count - power))
+    offset, body, total, adjustment = 12 + 16 * count, [], 0, 0
     for tag, data in sorted(tables.items()):
         if tag == "head":
-            adjust = offset + 8
-        directory.append(struct.pack(">4sLLL", tag.encode(), _checksum(data), offset, len(data)))
-        body.append(data + bytes(-len(data) % 4))
-        offset += len(body[-1])
-    font = bytearray(b"".join(directory + body))
-    struct.pack_into(">L", font, adjust, (0xB1B0AFBA - _checksum(bytes(font))) & 0xFFFFFFFF)
+            adjustment = offset + 8
+        padded = data + bytes(-len(data) % 4)
+        checksum = _sum(padded)
+        directory += struct.pack(">4sLLL", tag.encode(), checksum, offset, len(data))
+        body.append(padded)
+        offset += len(padded)
+        total += checksum
+    font = bytearray(b"".join([directory, *body]))
+    struct.pack_into(">L", font, adjustment, (0xB1B0AFBA - total - _sum(directory)) & 0xFFFFFFFF)
     return bytes(font)
 
 

@@ -1,9 +1,9 @@
 """Which face draws which character.
 
-Five chains stand for the faces of official papers: fang 仿宋 (the body), song 宋体, hei 黑体, kai 楷体, title 小标宋. Each
-looks for its face in three places: the file that the office has named, the system's fonts, the fonts bundled with
-the program. A character that its face lacks comes from song (all of GB 18030-2022 level 2), then from the system's face
-for rare characters, at last from sym (☐☑✓≒ …). A file that cannot be embedded is passed over.
+Five chains stand for the faces of official papers: fang 仿宋 (the body), song 宋体, hei 黑体, kai 楷体, title 小标宋.
+Each looks for its face in three places: the file that the office has named, the system's fonts, the bundled ones. A
+character that its face lacks comes from song (all of GB 18030-2022 level 2), then from the system's face for rare
+characters, at last from sym (☐☑✓≒ …). A file that cannot be embedded is passed over.
 
 `default()` gives the fonts of this process, `configure()` replaces them. A face is parsed once a process, when needed.
 """

@@ -17,6 +17,9 @@ from db.papers.fonts import Chain
 from db.papers.lines import Line
 from db.papers.truetype import Face
 
+rl_config.useA85 = 0
+"""reportlab would write pages and pictures as text, a quarter longer, and spend a third of its time on it."""
+
 A4 = 595.276, 841.89
 
 RULE, RULE_BELOW = 0.5, 0.16
