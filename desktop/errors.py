@@ -60,11 +60,23 @@ class Faults(QObject):
 
     def install(self) -> None:
         """Catch what nobody catches: on the screen thread, on other threads, and crashes of the process itself."""
+        self._hooks = (sys.excepthook, threading.excepthook)
         sys.excepthook = self._hook
         threading.excepthook = lambda args: self._hook(args.exc_type, args.exc_value, args.exc_traceback)
         self.folder.mkdir(parents=True, exist_ok=True)
         self._crash = (self.folder / "crash.log").open("a", encoding="utf-8")
-        faulthandler.enable(self._crash)
+        self._crash_elsewhere = faulthandler.is_enabled()  # a test run has its own
+        if not self._crash_elsewhere:
+            faulthandler.enable(self._crash)
+
+    def uninstall(self) -> None:
+        """Give the hooks back; the program has ended well."""
+        sys.excepthook, threading.excepthook = self._hooks
+        if self._crash is not None:
+            if not self._crash_elsewhere:
+                faulthandler.disable()
+            self._crash.close()
+            self._crash = None
 
     def last_crash(self) -> str:
         """Take the report of a crash of the last run, or an empty string; it is given once. Call before `install`."""

@@ -39,7 +39,8 @@ class ListLook:
 class Settings:
     """What this PC remembers: plain values with defaults; an unfit value in the file gives the default."""
 
-    last_register: str = ""
+    last_register: str = ""  # the file
+    last_place: str = ""  # the register shown last
     user: str = ""
     theme: str = "system"
     compact: bool = False

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QThread, Signal, Slot
 from shiboken6 import isValid
 
 T = TypeVar("T")
@@ -122,6 +122,12 @@ class Tasks(QObject):
     ) -> Task[T]:
         """Do a long `job` on the worker: it gets its task to report progress; `label` says in Chinese what it does."""
         return self._start(Task(job, done, failed, label))
+
+    def finish(self) -> None:
+        """Wait until everything asked for so far was done and delivered; nothing new is started meanwhile."""
+        flags = QEventLoop.ProcessEventsFlag
+        while self._open:
+            QCoreApplication.processEvents(flags.ExcludeUserInputEvents | flags.WaitForMoreEvents)
 
     def close(self) -> None:
         """Cancel what waits, let the running job reach its next step, and end the worker."""

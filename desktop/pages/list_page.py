@@ -168,7 +168,7 @@ class ListPage(Page):
         self.columns_button.setMenu(self._columns_menu())
         self.context.theme.dress(self.columns_button, "columns")
         head = QHBoxLayout()
-        head.setContentsMargins(px(16), px(10), px(12), px(8))
+        head.setContentsMargins(px(8), px(10), px(12), px(8))
         head.setSpacing(px(8))
         head.addWidget(self._title)
         head.addWidget(self._count)

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from db.kinds import Choice
+from db.kinds import Choice, Text
 from desktop.machine import ListLook, Machine
 from desktop.widgets.record_model import IdRole, RecordModel
 from desktop.widgets.tones import tone_of
@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 
 ROW_HEIGHT = 32
 COMPACT_ROW_HEIGHT = 24
-_SIDE = 10  # between a cell's edge and its text
+_SIDE = 8  # between a cell's edge and its text
 _DOT = 8
 _ELISIONS_KEPT = 20_000
+_NARROWEST = 0.5  # of its usual width, for a column of free text when the window is narrow
+_MEASURED = 64  # rows
 
 
 class RecordList(QTableView):
@@ -52,6 +54,7 @@ class RecordList(QTableView):
         self._machine = machine
         self._elided: dict[tuple[str, int], str] = {}
         self._hovered = -1
+        self._fitted = False
         self._look = machine.list_look(key)
         self._arranging = True
         self._states = tuple(isinstance(column.kind, Choice) and column.name == "state" for column in model.columns)
@@ -61,6 +64,7 @@ class RecordList(QTableView):
         self._arrange()
         self._restyle()
         theme.changed.connect(self._restyle)
+        model.modelReset.connect(self._fit_first_rows)
         self.selectionModel().selectionChanged.connect(self._count_selected)
 
     def _set_up(self) -> None:
@@ -138,6 +142,19 @@ class RecordList(QTableView):
         dot = self._theme.px(_DOT + 8) if self._states[column] else 0
         return spec.width * QFontMetrics(self.font()).horizontalAdvance("0") + 2 * self._theme.px(_SIDE) + dot
 
+    def _natural_width(self, column: int) -> int:
+        """Give the width the first rows need; free text has its usual width, because it may be cut."""
+        usual = self._usual_width(column)
+        spec = self.records.columns[column]
+        rows = range(min(_MEASURED, self.records.rowCount()))
+        if isinstance(spec.kind, Text) or not rows:
+            return usual
+        measure = QFontMetrics(self.font()).horizontalAdvance
+        widest = max(measure(self.records.texts(row)[column]) for row in rows)
+        sides = 2 * self._theme.px(_SIDE) + (self._theme.px(_DOT + 8) if self._states[column] else 0)
+        label = measure(spec.label) + self._theme.px(20)  # and the arrow of the order
+        return min(usual, max(widest + measure("0"), label) + sides)
+
     def _arrange(self) -> None:
         header, look = self.horizontalHeader(), self._look
         names = [column.name for column in self.records.columns]
@@ -152,19 +169,25 @@ class RecordList(QTableView):
         self._arranging = False
 
     def _fill_width(self) -> None:
-        """Give what is left of the width to the columns of text, until the clerk sets a width himself."""
+        """Let the columns of text share what is left of the width, or give up some, until the clerk sets a width."""
         if self._look.widths:
             return
-        columns = self.shown_columns()
-        usual = {column: self._usual_width(column) for column in columns}
+        usual = {column: self._natural_width(column) for column in self.shown_columns()}
+        elastic = [column for column in usual if isinstance(self.records.columns[column].kind, Text)]
         spare = self.viewport().width() - sum(usual.values())
-        elastic = [column for column in columns if self.records.columns[column].width >= 16]
-        self._arranging = True
         weight = sum(usual[column] for column in elastic)
-        for column in columns:
-            extra = spare * usual[column] // weight if spare > 0 and column in elastic else 0
-            self.setColumnWidth(column, usual[column] + extra)
+        self._arranging = True
+        for column, width in usual.items():
+            share = spare * width // weight if column in elastic else 0
+            self.setColumnWidth(column, max(width + share, round(width * _NARROWEST) if share < 0 else 0))
         self._arranging = False
+
+    @Slot()
+    def _fit_first_rows(self) -> None:
+        """Fit the columns once, to the first rows there are; later the columns stay where they stand."""
+        if not self._fitted and self.records.rowCount():
+            self._fitted = True
+            self._fill_width()
 
     @Slot()
     def _remember(self) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
@@ -15,7 +16,11 @@ from desktop.widgets.hit_list import Hit, HitList
 LIMIT = 24
 
 
-Find = Callable[[str, int], Sequence[Hit]]
+class Find(Protocol):
+    """How to search: at most `limit` hits for a text, the best first. Called at every key, so it must be quick."""
+
+    def __call__(self, text: str, /, *, limit: int) -> Sequence[Hit]:
+        """Search."""
 
 
 class SearchBox(QLineEdit):
@@ -35,7 +40,7 @@ class SearchBox(QLineEdit):
         self.setPlaceholderText(f"查找 当事人、案号、权利、商品 …  {label('find')}")
         self.setAccessibleName("查找")
         self.setClearButtonEnabled(True)
-        self.textChanged.connect(self._look)
+        self.textChanged.connect(self._look_again)
 
     def search_with(self, find: Find, labels: Mapping[str, str]) -> None:
         """Say how to search, and what the registers are called."""
@@ -48,10 +53,13 @@ class SearchBox(QLineEdit):
         self._came_from = before if before is not self else self._came_from
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
-        self._look()
+        self._look_again()
 
     @Slot()
-    def _look(self, composing: str = "") -> None:
+    def _look_again(self) -> None:
+        self._look("")
+
+    def _look(self, composing: str) -> None:
         words = (self.text() + composing.replace("'", "").replace(" ", "")).strip()
         if words == self._asked and self.hits.isVisible():
             return
@@ -59,7 +67,7 @@ class SearchBox(QLineEdit):
         if not words or self._find is None or not self.hasFocus():
             self.hits.hide()
             return
-        self.hits.fill(self._find(words, LIMIT), self._labels, words)
+        self.hits.fill(self._find(words, limit=LIMIT), self._labels, words)
         self._place()
 
     def _place(self) -> None:
@@ -69,7 +77,7 @@ class SearchBox(QLineEdit):
             self.hits.setParent(window)
         corner = self.mapTo(window, QPoint(0, self.height() + px(2)))
         width = min(max(self.width(), px(480)), window.width() - corner.x() - px(8))
-        height = min(self.hits.wanted_height(), window.height() - corner.y() - px(8))
+        height = min(self.hits.wanted_height(), window.height() * 2 // 3)
         self.hits.setGeometry(corner.x(), corner.y(), width, height)
         self.hits.show()
         self.hits.raise_()

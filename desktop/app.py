@@ -1,0 +1,213 @@
+"""The program with a screen: one application, one window, one register at a time."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Slot
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from db.errors import Invalid, Locked
+from desktop import icons
+from desktop.context import Context
+from desktop.dialogs.decide import decide
+from desktop.dialogs.keys_sheet import KeysSheet
+from desktop.errors import Faults
+from desktop.machine import FOLDER_NAME, Machine, usual_folder
+from desktop.main_window import MainWindow
+from desktop.news import News
+from desktop.tasks import Tasks
+from desktop.theme import Theme
+
+if TYPE_CHECKING:
+    from db.services import Services
+    from desktop.pages.first_start import FirstStart, NewRegister
+
+PROGRAM = Path(__file__).resolve().parent.parent
+
+
+def run(file: Path | None = None) -> int:
+    """Open the window, on `file` or on this PC's usual register, and stay until it is closed; gives the exit code."""
+    app = application()
+    program = Program(app, usual_folder(PROGRAM), file)
+    program.start()
+    code = app.exec()
+    program.stop()
+    return code
+
+
+def application() -> QApplication:
+    """Make the application: Chinese, in one style on every system."""
+    if sys.platform == "win32":  # the task bar groups by this name and shows our icon
+        import ctypes  # only Windows has it to offer
+
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID("ip-case-register")
+    QApplication.setStyle("Fusion")
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("ip-case-register")
+    app.setApplicationDisplayName("")
+    app.setWindowIcon(QIcon(str(icons.FOLDER / "program.svg")))
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    translator = QTranslator(app)
+    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+    return app
+
+
+class Program(QObject):
+    """Opens and closes registers, and holds what lives as long as the program."""
+
+    def __init__(self, app: QApplication, folder: Path, file: Path | None = None) -> None:
+        super().__init__()
+        self._file = file
+        self._services: Services | None = None
+        self._first: FirstStart | None = None
+        self.machine = Machine(folder)
+        self.theme = Theme(app, self.machine.settings.theme, self)
+        self.faults = Faults(folder, self)
+        self.tasks = Tasks(self.faults.show, self)
+        self.news = News(self)
+        self.window = MainWindow(self.machine, self.theme, self.tasks)
+        self.window.file_wanted.connect(self._want_file)
+        self.window.keys_wanted.connect(self._show_keys)
+        self.window.about_wanted.connect(self._show_about)
+
+    def start(self) -> None:
+        """Show the window, and only then look for the register."""
+        crash = self.faults.last_crash()
+        self.faults.install()
+        self.window.show()
+        QTimer.singleShot(0, self._open_usual)
+        if crash:
+            self.faults.show_crash(crash, self.window)
+
+    def stop(self) -> None:
+        """Close the register and end the worker; call after the window is closed."""
+        self._close_register()
+        self.tasks.close()
+        self.faults.uninstall()
+
+    # Opening
+
+    @Slot()
+    def _open_usual(self) -> None:
+        remembered = self.machine.settings.last_register
+        file = self._file or (Path(remembered) if remembered else None)
+        if file is None or (self._file is None and not file.exists()):
+            self.show_first_start()
+        else:
+            self.open(file)
+
+    def open(self, file: Path, *, take_over: bool = False) -> None:
+        """Open a register; the one open now is closed only when this succeeds."""
+        self._file = file
+        self.window.status.say("正在打开登记库…")
+        user = self.machine.settings.user or None
+        self.tasks.run(partial(_open, file, user, take_over), done=self._opened, failed=self._not_opened)
+
+    @Slot(object)
+    def _opened(self, services: Services) -> None:
+        self._close_register()
+        self._services = services
+        services.store.listeners.append(self.news.hear)
+        self.machine.settings.last_register = str(services.path)
+        self.machine.save()
+        self._first = None
+        self.window.status.word.clear()
+        self.window.show_register(
+            Context(services, self.tasks, self.machine, self.theme, self.faults, self.news)
+        )
+
+    @Slot(object)
+    def _not_opened(self, error: Exception) -> None:
+        self.window.status.word.clear()
+        if isinstance(error, Invalid) and self._first is not None:
+            self._first.show_faults(error.faults)
+            return
+        if isinstance(error, Locked) and self._file is not None:
+            answer = decide(
+                self.window, error.sentence, error.remedy + "如果那台电脑已经关机或程序已经退出，可以接管。",
+                {"again": "重试", "take": "接管"}, usual="again",
+            )
+            if answer is not None:
+                self.open(self._file, take_over=answer == "take")
+                return
+        else:
+            self.faults.show(error, self.window)
+        if self._services is None:
+            self.show_first_start()
+
+    def _close_register(self) -> None:
+        if self._services is None:
+            return
+        self.window.forget_register()
+        services, self._services = self._services, None
+        self.tasks.run(services.release)
+        self.tasks.finish()
+        services.close()
+
+    # First start
+
+    @Slot()
+    def show_first_start(self) -> None:
+        """Ask for the office, or for a register that exists already."""
+        from desktop.pages.first_start import FirstStart  # a page like any other: built when it is needed
+
+        self._close_register()
+        self._first = FirstStart(self.machine, self.theme)
+        self._first.create_wanted.connect(self._create)
+        self._first.open_wanted.connect(self._open_chosen)
+        self.window.show_alone(self._first)
+
+    @Slot(object)
+    def _create(self, wanted: NewRegister) -> None:
+        self.machine.settings.user = wanted.user
+        self._file = wanted.path
+        label = "正在建立练习库" if wanted.practice else "正在建立登记库"
+        self.tasks.run(partial(_create, wanted), label=label, done=self._opened, failed=self._not_opened)
+
+    @Slot(str)
+    def _open_chosen(self, file: str) -> None:
+        self.open(Path(file))
+
+    @Slot(str)
+    def _want_file(self, wish: str) -> None:
+        if wish == "create":
+            self.show_first_start()
+            return
+        folder = Path(self.machine.settings.last_register).parent
+        chosen, _ = QFileDialog.getOpenFileName(self.window, "打开登记库", str(folder), "登记库 (*.db)")
+        if chosen:
+            self.open(Path(chosen))
+
+    # Small windows
+
+    @Slot()
+    def _show_keys(self) -> None:
+        KeysSheet(self.theme, self.window).open()
+
+    @Slot()
+    def _show_about(self) -> None:
+        from desktop.dialogs.about import about
+
+        about(self.window)
+
+
+def _open(file: Path, user: str | None, take_over: bool) -> Services:
+    from db.services import open_register  # the database is read after the window stands
+
+    return open_register(file, user=user, take_over=take_over)
+
+
+def _create(wanted: NewRegister) -> Services:
+    from db.services import create_register  # see _open
+
+    office = wanted.office or {"name": "雁湖县市场监督管理局", "short_name": "雁湖"}
+    return create_register(wanted.path, office, user=wanted.user or None, practice=wanted.practice)
+
+
+__all__ = ["FOLDER_NAME", "Program", "application", "run"]

@@ -1,0 +1,381 @@
+"""The window: navigation only. Pages are built on first visit and told when they are arrived at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QRect, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QGuiApplication, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from db.errors import RegisterError
+from desktop.context import Context
+from desktop.keys import KEYS
+from desktop.machine import FOLDER_NAME, Machine
+from desktop.pages import catalog
+from desktop.pages.page import Page
+from desktop.tasks import Tasks
+from desktop.theme import CHOICES, Theme
+from desktop.trail import Place, Trail
+from desktop.widgets.navigation import Navigation
+from desktop.widgets.status_line import StatusLine
+from desktop.widgets.top_bar import TopBar
+
+SMALLEST = (1024, 600)
+
+
+class MainWindow(QMainWindow):
+    """Frame of the program. It opens empty, so that it is painted at once; `show_register` fills it."""
+
+    file_wanted = Signal(str)  # "open" or "create"
+    keys_wanted = Signal()
+    about_wanted = Signal()
+    closed = Signal()
+
+    def __init__(self, machine: Machine, theme: Theme, tasks: Tasks) -> None:
+        super().__init__()
+        self._machine = machine
+        self._theme = theme
+        self._context: Context | None = None
+        self._pages: dict[tuple[str, bool], Page] = {}
+        self._trail = Trail()
+        self._office = ""
+        self._practice = False
+        self.top = TopBar(theme, self)
+        self.band = QLabel("练习库：内容均为虚构，打印件都带“练习”字样")
+        self.band.setProperty("look", "practice")
+        self.band.hide()
+        self.navigation = Navigation(theme, self)
+        self.stack = QStackedWidget(self)
+        self.stack.setProperty("look", "page")
+        self.status = StatusLine(tasks, theme, self)
+        self._lay_out()
+        self._act()
+        self._enable()
+        self.setWindowTitle(FOLDER_NAME)
+        self._place_window()
+
+    # What it shows
+
+    def show_register(self, context: Context) -> None:
+        """Fill the window with an open register: its navigation, its office, the place last visited."""
+        self._discard(self.stack.currentWidget())
+        self._context = context
+        self.top.show()
+        self.navigation.show()
+        office = context.services.office.load()
+        self._practice = context.services.office.is_practice()
+        self.band.setVisible(self._practice)
+        self._office = str(office.get("name") or "")
+        self.status.office.setText(" · ".join(part for part in (self._office, context.services.user) if part))
+        entries = catalog.entries()
+        self.navigation.offer(entries)
+        self.top.offer_new(catalog.addable())
+        self.top.search.search_with(context.services.search.find, catalog.labels())
+        context.news.touched.connect(self._count)
+        keys = [entry.key for entry in entries]
+        last = context.machine.settings.last_place
+        self.visit(Place(last if last in keys else "cases"))
+        self._count()
+
+    def show_alone(self, page: QWidget) -> None:
+        """Show one page without navigation, such as the first start."""
+        self.forget_register()
+        self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        self.top.hide()
+        self.navigation.hide()
+        self.setWindowTitle(FOLDER_NAME)
+        page.setFocus()
+
+    def forget_register(self) -> None:
+        """Close every page; the register is about to be closed or exchanged."""
+        for page in self._pages.values():
+            page.close_page()
+        self._context = None
+        self._office, self._practice = "", False
+        self._pages.clear()
+        self._trail = Trail()
+        while self.stack.count():
+            self._discard(self.stack.currentWidget())
+        self.navigation.offer(())
+        self.band.hide()
+        self.status.office.clear()
+        self.status.count.clear()
+        self._enable()
+
+    # Going from place to place
+
+    @property
+    def place(self) -> Place | None:
+        """Where the clerk is."""
+        return self._trail.here
+
+    @property
+    def page(self) -> Page | None:
+        """The page that is shown, once a register is open."""
+        page = self.stack.currentWidget()
+        return page if isinstance(page, Page) else None
+
+    def visit(self, place: Place) -> None:
+        """Go to a place; what lay ahead is forgotten."""
+        self._trail.visit(place)
+        self._arrive(place)
+
+    @Slot()
+    def go_back(self) -> None:
+        """Go to the place before."""
+        self._move(-1)
+
+    @Slot()
+    def go_forward(self) -> None:
+        """Undo going back."""
+        self._move(1)
+
+    def _move(self, way: int) -> None:
+        place = self._trail.move(way)
+        if place is not None:
+            self._arrive(place)
+
+    def _arrive(self, place: Place) -> None:
+        context = self._context
+        if context is None:
+            return
+        single = catalog.is_single(place.register)
+        wants_record = place.new or place.record is not None or single
+        if self.page is not None:
+            self.page.leave()
+        page = self._page(context, place.register, record=wants_record)
+        if wants_record:
+            try:
+                page.open(context.services.office.record_id() if single else place.record, place.values)
+            except RegisterError as fault:
+                self._trail.drop()
+                context.faults.show(fault, self)
+                return
+        self.status.tell_count(-1, 0)
+        self.stack.setCurrentWidget(page)
+        self.navigation.mark(place.register)
+        self._machine.settings.last_place = place.register
+        page.arrive()
+        self._retitle()
+        self._enable()
+
+    def _page(self, context: Context, register: str, *, record: bool) -> Page:
+        page = self._pages.get((register, record))
+        if page is None:
+            make = catalog.record_page if record else catalog.list_page
+            page = make(context, register)
+            page.go.connect(self._go)
+            page.make.connect(self._make)
+            page.back.connect(self.go_back)
+            page.said.connect(self.status.say)
+            page.counted.connect(self._tell_count)
+            page.retitled.connect(self._retitle)
+            page.settled.connect(self._settle)
+            self._pages[register, record] = page
+            self.stack.addWidget(page)
+        return page
+
+    @Slot(str, object)
+    def _go(self, register: str, record: int | None) -> None:
+        self.visit(Place(register, record))
+
+    @Slot(str, object)
+    def _make(self, register: str, values: Mapping[str, Any]) -> None:
+        self.visit(Place(register, new=True, values=values))
+
+    @Slot(int)
+    def _settle(self, record: int) -> None:
+        self._trail.settle(record)
+        self._retitle()
+
+    def _discard(self, page: QWidget | None) -> None:
+        if page is not None:
+            self.stack.removeWidget(page)
+            page.deleteLater()
+
+    # Words
+
+    @Slot()
+    def _retitle(self) -> None:
+        page = self.page
+        parts = [page.title() if page is not None else "", self._office, FOLDER_NAME]
+        self.setWindowTitle(("【练习】" if self._practice else "") + " — ".join(part for part in parts if part))
+
+    @Slot(int, int)
+    def _tell_count(self, total: int, chosen: int) -> None:
+        if self.sender() is self.page or self.sender() is None:
+            self.status.tell_count(total, chosen)
+
+    @Slot()
+    def _count(self) -> None:
+        if self._context is not None:
+            self._context.tasks.run(partial(catalog.counts, self._context), done=self._show_counts)
+
+    @Slot(object)
+    def _show_counts(self, counts: Mapping[str, int]) -> None:
+        for key, count in counts.items():
+            self.navigation.set_count(key, count)
+
+    # Keys and menus
+
+    @Slot()
+    def new_record(self) -> None:
+        """Make a new record of the register at hand, or ask of which."""
+        place = self.place
+        if place is not None and place.register in catalog.addable():
+            self.visit(Place(place.register, new=True))
+        elif self._context is not None:
+            self.top.new.showMenu()
+
+    @Slot()
+    def save(self) -> None:
+        """Save what is on the page; what an input method still composes is taken in first."""
+        QGuiApplication.inputMethod().commit()
+        if self.page is not None:
+            self.page.save()
+
+    @Slot()
+    def print_it(self) -> None:
+        """Print what the page shows."""
+        QGuiApplication.inputMethod().commit()
+        if self.page is not None:
+            self.page.print_it()
+
+    @Slot(int)
+    def _go_to_entry(self, number: int) -> None:
+        keys = self.navigation.keys()
+        if number < len(keys):
+            self.visit(Place(keys[number]))
+
+    @Slot()
+    def _go_to_numbered(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self._go_to_entry(int(action.data()))
+
+    @Slot(str)
+    def _enter(self, register: str) -> None:
+        self.visit(Place(register))
+
+    @Slot(str)
+    def _new_of(self, register: str) -> None:
+        self.visit(Place(register, new=True))
+
+    @Slot(QAction)
+    def _choose_theme(self, entry: QAction) -> None:
+        self._machine.settings.theme = entry.data()
+        self._theme.choose(entry.data())
+
+    @Slot()
+    def _want_open(self) -> None:
+        self.file_wanted.emit("open")
+
+    @Slot()
+    def _want_create(self) -> None:
+        self.file_wanted.emit("create")
+
+    def _act(self) -> None:
+        for name, slot in (
+            ("find", self.top.search.start),
+            ("new", self.new_record),
+            ("save", self.save),
+            ("print", self.print_it),
+            ("back", self.go_back),
+            ("forward", self.go_forward),
+        ):
+            self._action(KEYS[name].what, KEYS[name].keys, slot)
+        for number in range(10):
+            self._action(f"第{number + 1}个登记簿", (f"Alt+{(number + 1) % 10}",), self._go_to_numbered).setData(number)
+        self.navigation.chosen.connect(self._enter)
+        self.top.back.clicked.connect(self.go_back)
+        self.top.forward.clicked.connect(self.go_forward)
+        self.top.print.clicked.connect(self.print_it)
+        self.top.new_wanted.connect(self._new_of)
+        self.top.search.chosen.connect(self._go)
+        menu = self.top.more.menu()
+        menu.addAction("打开登记库…").triggered.connect(self._want_open)
+        menu.addAction("新建登记库…").triggered.connect(self._want_create)
+        menu.addSeparator()
+        looks = menu.addMenu("外观")
+        group = QActionGroup(self)
+        for key, label in CHOICES.items():
+            look = looks.addAction(label)
+            look.setCheckable(True)
+            look.setData(key)
+            look.setChecked(key == self._theme.choice)
+            group.addAction(look)
+        group.triggered.connect(self._choose_theme)
+        menu.addSeparator()
+        self.keys_action = menu.addAction("快捷键")
+        self.keys_action.setShortcut(QKeySequence("F1"))
+        self.keys_action.triggered.connect(self.keys_wanted)
+        self.addAction(self.keys_action)
+        menu.addAction("关于").triggered.connect(self.about_wanted)
+
+    def _action(self, words: str, keys: tuple[str, ...], slot: Any) -> QAction:
+        action = QAction(words, self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.triggered.connect(slot)
+        self.addAction(action)
+        return action
+
+    def _enable(self) -> None:
+        page, ready = self.page, self._context is not None
+        self.top.back.setEnabled(self._trail.can_go_back)
+        self.top.forward.setEnabled(self._trail.can_go_forward)
+        self.top.new.setEnabled(ready)
+        self.top.search.setEnabled(ready)
+        self.top.print.setEnabled(page is not None and page.prints)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """Let the side buttons of a mouse go back and forward."""
+        if event.button() == Qt.MouseButton.BackButton:
+            self.go_back()
+        elif event.button() == Qt.MouseButton.ForwardButton:
+            self.go_forward()
+        else:
+            super().mousePressEvent(event)
+
+    # The window itself
+
+    def _lay_out(self) -> None:
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.navigation)
+        middle.addWidget(self.stack, 1)
+        whole = QWidget(self)
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.band)
+        column.addWidget(self.top)
+        column.addLayout(middle, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(whole)
+
+    def _place_window(self) -> None:
+        self.setMinimumSize(760, 480)
+        screen = QGuiApplication.primaryScreen().availableGeometry()
+        remembered = self._machine.settings.window
+        whole = len(remembered) == 4 and all(isinstance(one, int) for one in remembered)
+        area = QRect(*remembered) if whole else QRect()
+        if area.isValid() and any(one.availableGeometry().intersects(area) for one in QGuiApplication.screens()):
+            self.setGeometry(area)
+        else:
+            self.resize(min(1366, screen.width()), min(768, screen.height()))
+        if self._machine.settings.maximised:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Keep drafts and the window's place."""
+        area = self.normalGeometry()
+        self._machine.settings.window = [area.x(), area.y(), area.width(), area.height()]
+        self._machine.settings.maximised = self.isMaximized()
+        self._machine.save()
+        self.forget_register()
+        self.closed.emit()
+        super().closeEvent(event)

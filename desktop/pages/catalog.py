@@ -1,0 +1,70 @@
+"""Which page shows what: the places of the navigation, and the page behind each."""
+
+from __future__ import annotations
+
+from desktop.context import Context
+from desktop.pages.page import Page
+from desktop.widgets.navigation import Entry
+
+ICONS = {
+    "clues": "clue", "cases": "case", "papers": "paper", "goods": "goods", "measures": "measure", "parties": "party",
+    "rights": "right", "officers": "officer", "office": "office",
+}  # fmt: skip
+
+# Pages are imported where they are first needed: the window stands before the database and the forms are read.
+
+
+def entries() -> list[Entry]:
+    """Give the places of the navigation, in order."""
+    from db.registers import REGISTERS
+
+    return [Entry(one.key, one.label, one.group, ICONS.get(one.key, "table")) for one in REGISTERS.values()]
+
+
+def addable() -> dict[str, str]:
+    """Give the registers in which a record can be made by hand, with the words for it."""
+    from db.registers import REGISTERS
+
+    return {one.key: one.label for one in REGISTERS.values() if one.form is not None and not one.single}
+
+
+def labels() -> dict[str, str]:
+    """Give the Chinese name of every register."""
+    from db.registers import REGISTERS
+
+    return {one.key: one.label for one in REGISTERS.values()}
+
+
+def is_single(register: str) -> bool:
+    """Tell whether a register has one record only, so that it has no list."""
+    from db.registers import REGISTERS
+
+    return REGISTERS[register].single
+
+
+def counts(context: Context) -> dict[str, int]:
+    """Count the records of every register that has a list."""
+    from db.registers import REGISTERS
+    from db.services.lists import ListQuery
+
+    lists = context.services.lists
+    return {one.key: lists.count(ListQuery(one.key)) for one in REGISTERS.values() if not one.single}
+
+
+def list_page(context: Context, register: str) -> Page:
+    """Make the list of a register."""
+    from db.registers import REGISTERS
+    from desktop.pages.list_page import ListPage
+
+    return ListPage(context, REGISTERS[register])
+
+
+def record_page(context: Context, register: str) -> Page:
+    """Make the page for one record of a register."""
+    if register == "cases":
+        from desktop.pages.case_page import CasePage
+
+        return CasePage(context)
+    from desktop.pages.record_page import RecordPage
+
+    return RecordPage(context, register)

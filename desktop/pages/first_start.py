@@ -1,0 +1,242 @@
+"""The first start: three facts about the office, then an empty register, or the practice register."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QCompleter,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db.kinds import Fault, Region, divisions
+from desktop.machine import Machine
+from desktop.theme import Theme
+
+FILES = "登记库 (*.db)"
+_BUREAU = re.compile(r"(知识产权局|市场监督管理局|市场监管局).*$")
+
+
+@dataclass(frozen=True)
+class NewRegister:
+    """What the clerk asks for: where the register goes, its office, who works, and whether it is for practice."""
+
+    path: Path
+    office: Mapping[str, str]
+    user: str
+    practice: bool
+
+
+class FirstStart(QScrollArea):
+    """Asks for the office once; everything else has a sensible value already."""
+
+    create_wanted = Signal(object)  # NewRegister
+    open_wanted = Signal(str)
+
+    def __init__(self, machine: Machine, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._machine = machine
+        self._theme = theme
+        self._faults: dict[str, QLabel] = {}
+        self.fields: dict[str, QLineEdit] = {}
+        self.setWidgetResizable(True)
+        inner = QWidget()
+        inner.setProperty("look", "page")
+        self.setWidget(inner)
+        self._lay_out(inner)
+        self.setFocusProxy(self.fields["name"])
+        self._suggest()
+
+    @property
+    def path(self) -> Path:
+        """Where the register will be put."""
+        return self._path
+
+    def show_faults(self, faults: Mapping[str, str]) -> None:
+        """Put each fault under its field, and the cursor into the first one."""
+        for name, label in self._faults.items():
+            label.setText(faults.get(name, ""))
+            label.setVisible(name in faults)
+            self._mark(self.fields[name], "fault" if name in faults else "")
+        first = next((name for name in self.fields if name in faults), None)
+        if first is not None:
+            self.fields[first].setFocus()
+
+    @Slot()
+    def create_register(self) -> None:
+        """Ask for the empty register, once the three facts are there."""
+        office = {name: self.fields[name].text().strip() for name in ("name", "region", "short_name")}
+        faults = {name: "请填写。" for name, text in office.items() if not text}
+        if "region" not in faults:
+            try:
+                Region().parse(office["region"])
+            except Fault as fault:
+                faults["region"] = str(fault)
+        self.show_faults(faults)
+        if not faults:
+            self.create_wanted.emit(NewRegister(self._path, office, self.fields["user"].text().strip(), practice=False))
+
+    @Slot()
+    def create_practice(self) -> None:
+        """Ask for the practice register; it has an office of its own."""
+        path = _unused(self._machine.registers_folder / "练习库.db")
+        self.create_wanted.emit(NewRegister(path, {}, self.fields["user"].text().strip(), practice=True))
+
+    @Slot()
+    def choose_file(self) -> None:
+        """Ask which register to open."""
+        chosen, _ = QFileDialog.getOpenFileName(self, "打开登记库", str(self._machine.registers_folder), FILES)
+        if chosen:
+            self.open_wanted.emit(chosen)
+
+    @Slot()
+    def _choose_place(self) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(self, "登记库存放位置", str(self._path), FILES)
+        if chosen:
+            self._placed = True
+            self._show_path(Path(chosen).with_suffix(".db"))
+
+    @Slot()
+    def _suggest(self) -> None:
+        """Derive the short name, the region and the file from the office's name, as long as nobody wrote them."""
+        name = self.fields["name"].text().strip()
+        place = _BUREAU.sub("", name)
+        if not self.fields["short_name"].isModified():
+            self.fields["short_name"].setText(re.sub(r"^.*[省市](?=..)|[县市区旗]$", "", place))
+        if not self.fields["region"].isModified():
+            self.fields["region"].setText(_region_named(place) if place != name else "")
+        if not self._placed:
+            self._show_path(_unused(self._machine.registers_folder / f"{name or '登记库'}.db"))
+
+    def _show_path(self, path: Path) -> None:
+        self._path = path
+        self._path_label.setText(str(path))
+        self._path_label.setToolTip(str(path))
+
+    def _lay_out(self, inner: QWidget) -> None:
+        px = self._theme.px
+        card = QWidget()
+        card.setMaximumWidth(px(560))
+        column = QVBoxLayout(card)
+        column.setSpacing(px(4))
+        column.setContentsMargins(px(24), px(12), px(24), px(12))
+        column.addWidget(self._words("建立登记库", "title"))
+        column.addWidget(self._words("先填写本局的三项情况，以后可在“本局设置”里修改。", "muted"))
+        column.addSpacing(px(8))
+        self._field(column, "name", "机关名称", "例如：雁湖县市场监督管理局")
+        self._field(column, "region", "行政区划", "区划名称或6位代码")
+        self._field(column, "short_name", "文号简称", "用在文号“（简称）市监罚告〔年份〕序号”里，例如：雁湖")
+        self._field(column, "user", "您的姓名", "记在修改记录里；文书上的办案人员另行登记")
+        self.fields["user"].setText(self._machine.settings.user)
+        completer = QCompleter([division.full for division in divisions().values()], self)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.fields["region"].setCompleter(completer)
+        self.fields["name"].textChanged.connect(self._suggest)
+        column.addSpacing(px(4))
+        self._placed = False
+        self._path = Path()
+        self._path_label = self._words("", "hint")
+        place = QPushButton("更改…")
+        place.setProperty("look", "quiet")
+        place.setAccessibleName("更改存放位置")
+        place.clicked.connect(self._choose_place)
+        where = QHBoxLayout()
+        where.addWidget(self._words("存放位置", "hint"))
+        where.addWidget(self._path_label, 1)
+        where.addWidget(place)
+        column.addLayout(where)
+        column.addSpacing(px(12))
+        column.addLayout(self._buttons())
+        column.addSpacing(px(12))
+        column.addWidget(self._words("练习库里是虚构的案件，可以随意试用，屏幕和打印件上都标明“练习”。", "hint"))
+        outer = QVBoxLayout(inner)
+        outer.addStretch(1)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(card, 100)
+        middle.addStretch(1)
+        outer.addLayout(middle)
+        outer.addStretch(2)
+
+    def _buttons(self) -> QHBoxLayout:
+        create, practice = QPushButton("建立登记库"), QPushButton("先用练习库试试")
+        open_ = QPushButton("打开已有登记库…")
+        create.setProperty("look", "primary")
+        create.setDefault(True)
+        create.clicked.connect(self.create_register)
+        practice.clicked.connect(self.create_practice)
+        open_.clicked.connect(self.choose_file)
+        row = QHBoxLayout()
+        row.setSpacing(self._theme.px(8))
+        for button in (create, practice, open_):
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _field(self, column: QVBoxLayout, name: str, label: str, hint: str) -> None:
+        field, words, fault = QLineEdit(), self._words(label, ""), self._words("", "fault")
+        field.setAccessibleName(label)
+        field.setAccessibleDescription(hint)
+        field.returnPressed.connect(self._next)
+        words.setBuddy(field)
+        words.setWordWrap(False)
+        fault.hide()
+        self.fields[name], self._faults[name] = field, fault
+        head = QHBoxLayout()
+        head.setSpacing(self._theme.px(12))
+        head.addWidget(words)
+        head.addWidget(self._words(hint, "hint"), 1)
+        column.addLayout(head)
+        column.addWidget(field)
+        column.addWidget(fault)
+        column.addSpacing(self._theme.px(8))
+
+    @Slot()
+    def _next(self) -> None:
+        names = list(self.fields)
+        name = next((one for one in names if self.fields[one] is self.sender()), names[-1])
+        if name == names[-1]:
+            self.create_register()
+        else:
+            self.fields[names[names.index(name) + 1]].setFocus()
+
+    @staticmethod
+    def _words(text: str, look: str) -> QLabel:
+        label = QLabel(text)
+        label.setWordWrap(True)
+        label.setProperty("look", look)
+        return label
+
+    @staticmethod
+    def _mark(field: QLineEdit, state: str) -> None:
+        field.setProperty("state", state)
+        field.style().unpolish(field)
+        field.style().polish(field)
+
+
+def _region_named(place: str) -> str:
+    try:
+        code = Region().parse(place)
+    except Fault:
+        return ""
+    return Region().format(code)
+
+
+def _unused(path: Path) -> Path:
+    """Give the path, with a number behind its name while there is a file of that name."""
+    number, candidate = 2, path
+    while candidate.exists():
+        candidate = path.with_name(f"{path.stem}-{number}{path.suffix}")
+        number += 1
+    return candidate
