@@ -45,7 +45,6 @@ class Services:
         self.attachments = Attachments(store, self.records)
         self.cases = Cases(store, self.records)
         self.papers = Papers(store, self.records, self.attachments, self.office)
-        store.listeners.append(self.search.touch)
 
     @property
     def path(self) -> Path:
@@ -64,6 +63,7 @@ class Services:
 
     def close(self) -> None:
         """Close the register and give the lock back."""
+        self.search.close()
         self.release()
         if self._lock is not None:
             self._lock.release()
