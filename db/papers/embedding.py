@@ -1,9 +1,9 @@
 """Embedding faces in a PDF as CID-keyed fonts.
 
-reportlab's own embedding cuts a face into simple fonts of 256 glyphs, reads each table value by value and writes a
-wrong ToUnicode map above U+FFFF. Here a face becomes one Type 0 font with Identity-H encoding: two bytes a character, one
-subset a document, and a ToUnicode map that reads back every character. A character's code is its place in the order of
-first use; the subset keeps its glyphs in that order, so that codes are glyph numbers (CIDToGIDMap Identity).
+reportlab cuts a face into simple fonts of 256 glyphs, reads each table value by value and writes a wrong ToUnicode map
+above U+FFFF. Here a face becomes one Type 0 font with Identity-H encoding: two bytes a character, one subset a file,
+and a ToUnicode map that reads back every character. A code is the place of its character in the order of first use; the
+subset keeps its glyphs in that order, so that codes are glyph numbers (CIDToGIDMap Identity).
 
 Sections named "PDF" are those of ISO 32000-1; tables are those of the OpenType specification.
 Imported only when something is printed, so it imports reportlab at the top.

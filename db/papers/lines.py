@@ -38,7 +38,7 @@ _TOKEN = re.compile(
     r"—{2,}|…{2,}"
     rf"|(?:[{_WORD}]|(?<=[A-Za-z])’(?=[A-Za-z]))+"
     r"|[０-９Ａ-Ｚａ-ｚ]+"
-    r"|[ \t]+"
+    r"| +"
     r"|(?s:.)[\u0300-\u036f]*"
 )
 KINDS = {
@@ -48,7 +48,7 @@ KINDS = {
     **dict.fromkeys("—…", "D"),
     **dict.fromkeys("％‰℃℉°′″～－／＋＝々〻ー)]}", "T"),
     **dict.fromkeys("￥＄￡№＃§([{", "P"),
-    **dict.fromkeys(" \t", "S"),
+    " ": "S",
 }
 """The marks and their classes; every other character is H or W."""
 _LONG = 20
@@ -91,8 +91,8 @@ _INVISIBLE = re.compile(
 
 
 def printable(text: str) -> str:
-    """Return a text as it is set: every line end is a newline, and nothing is left that has no shape and no width."""
-    return _INVISIBLE.sub("", _LINE_END.sub("\n", text))
+    """Return a text as it is set: line ends are newlines, tabs are spaces, what has no shape and no width is gone."""
+    return _INVISIBLE.sub("", _LINE_END.sub("\n", text).replace("\t", " "))
 
 
 def tokens(text: str) -> list[str]:
