@@ -8,9 +8,10 @@ from typing import Any
 
 from db.forms.case import CASE
 from db.forms.declare import Form
-from db.forms.registers import CLUE, OFFICE, OFFICER, PARTY, RIGHT
+from db.forms.registers import CLUE, OFFICE, OFFICER, OWN_DAY, PARTY, RIGHT
 from db.kinds import Choice, Kind, Text
 from db.models.case import Case, Goods, Measure
+from db.models.clock import OwnDay
 from db.models.clue import Clue
 from db.models.office import Office, Officer
 from db.models.paper import Paper
@@ -243,6 +244,19 @@ REGISTERS: dict[str, Register] = {
             "name",
             (),
             "请先登记本局办案人员，文书要用到姓名和执法证号。",
+        ),
+        Register(
+            "own_days",
+            "本局工作日",
+            "维护",
+            OwnDay,
+            _columns(OwnDay, "day workday note"),
+            OWN_DAY,
+            "note",
+            ("note",),
+            "day",
+            (_year(OwnDay, "day"),),
+            "只登记与国家放假安排不同的日子，如本地停工日；期限按此计算。",
         ),
         Register(
             "office",

@@ -18,6 +18,7 @@ from db.models.case import (
     Payment,
     Transfer,
 )
+from db.models.clock import CaseEvent, Extension
 
 _ORDER = (
     ("found_on", "filed_on", "立案日期早于发现线索时间"),
@@ -103,6 +104,13 @@ CASE = Form(
             rows(Transfer, "sent_on organ reason outcome accepted_on filed_on people_detained people_arrested note"),
         ),
         section("payment", "执行", Case, rows(Payment, "kind paid_on amount receipt note"), "execution disposal"),
+        section(
+            "clock",
+            "期限",
+            Case,
+            rows(CaseEvent, "event happened_at note"),
+            rows(Extension, "rule length unit until granted_on granted_by note"),
+        ),
         section("closing", "结案与归档", Case, "closed_on closing_reason archive_number retention"),
         section(
             "more",

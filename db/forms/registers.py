@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from db.forms.declare import Form, When, fields, section
+from db.models.clock import OwnDay
 from db.models.clue import Clue
 from db.models.office import Office, Officer
 from db.models.party import Party
@@ -39,6 +40,8 @@ OFFICE = Form(
 OFFICER = Form(
     "officer", "人员", "officers", (section("officer", "人员", Officer, "name licence_number unit duty phone active"),)
 )
+
+OWN_DAY = Form("own_day", "本局工作日", "own_days", (section("day", "本局工作日", OwnDay, "day workday note*"),))
 
 PARTY = Form(
     "party",

@@ -194,6 +194,27 @@ STATEMENTS = (
     'CREATE UNIQUE INDEX "deliveries_uid" ON "deliveries" ("uid")',
     'CREATE INDEX "deliveries_case_id" ON "deliveries" ("case_id")',
     'CREATE INDEX "deliveries_paper_id" ON "deliveries" ("paper_id")',
+    'CREATE TABLE "case_events" ("id" INTEGER NOT NULL PRIMARY KEY, "uid" BLOB NOT NULL, '
+    '"revision" INTEGER NOT NULL, "created_at" TEXT NOT NULL, "created_by" TEXT NOT NULL, '
+    '"changed_at" TEXT NOT NULL, "changed_by" TEXT NOT NULL, "position" INTEGER NOT NULL, '
+    '"case_id" INTEGER NOT NULL, "event" TEXT, "happened_at" TEXT, "note" TEXT, '
+    'FOREIGN KEY ("case_id") REFERENCES "cases" ("id") ON DELETE CASCADE) STRICT',
+    'CREATE UNIQUE INDEX "case_events_uid" ON "case_events" ("uid")',
+    'CREATE INDEX "case_events_case_id" ON "case_events" ("case_id")',
+    'CREATE TABLE "extensions" ("id" INTEGER NOT NULL PRIMARY KEY, "uid" BLOB NOT NULL, '
+    '"revision" INTEGER NOT NULL, "created_at" TEXT NOT NULL, "created_by" TEXT NOT NULL, '
+    '"changed_at" TEXT NOT NULL, "changed_by" TEXT NOT NULL, "position" INTEGER NOT NULL, '
+    '"case_id" INTEGER NOT NULL, "rule" TEXT, "length" INTEGER, "unit" TEXT, "until" TEXT, '
+    '"granted_on" TEXT, "granted_by" TEXT, "note" TEXT, '
+    'FOREIGN KEY ("case_id") REFERENCES "cases" ("id") ON DELETE CASCADE) STRICT',
+    'CREATE UNIQUE INDEX "extensions_uid" ON "extensions" ("uid")',
+    'CREATE INDEX "extensions_case_id" ON "extensions" ("case_id")',
+    'CREATE TABLE "own_days" ("id" INTEGER NOT NULL PRIMARY KEY, "uid" BLOB NOT NULL, '
+    '"revision" INTEGER NOT NULL, "created_at" TEXT NOT NULL, "created_by" TEXT NOT NULL, '
+    '"changed_at" TEXT NOT NULL, "changed_by" TEXT NOT NULL, "day" TEXT, "workday" INTEGER, '
+    '"note" TEXT) STRICT',
+    'CREATE UNIQUE INDEX "own_days_uid" ON "own_days" ("uid")',
+    'CREATE UNIQUE INDEX "own_days_day" ON "own_days" ("day")',
     'CREATE TABLE "attachments" ("id" INTEGER NOT NULL PRIMARY KEY, "uid" BLOB NOT NULL, '
     '"revision" INTEGER NOT NULL, "created_at" TEXT NOT NULL, "created_by" TEXT NOT NULL, '
     '"changed_at" TEXT NOT NULL, "changed_by" TEXT NOT NULL, "owner" BLOB NOT NULL, '

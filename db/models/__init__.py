@@ -14,6 +14,7 @@ from db.models.case import (
     Payment,
     Transfer,
 )
+from db.models.clock import CaseEvent, Extension, OwnDay
 from db.models.clue import Clue
 from db.models.office import Office, Officer
 from db.models.paper import Acknowledgement, Attachment, Paper
@@ -37,6 +38,9 @@ RECORDS: tuple[type[Record], ...] = (
     Transfer,
     Paper,
     Delivery,
+    CaseEvent,
+    Extension,
+    OwnDay,
     Attachment,
     Acknowledgement,
 )

@@ -14,6 +14,7 @@ from db.lock import RegisterLock
 from db.schema import differences, pending, upgrade
 from db.services.attachments import Attachments
 from db.services.cases import Cases
+from db.services.deadlines import Deadlines
 from db.services.drafts import Drafts
 from db.services.history import History
 from db.services.lists import Lists
@@ -44,6 +45,7 @@ class Services:
         self.office = OfficeService(store, self.records)
         self.attachments = Attachments(store, self.records)
         self.cases = Cases(store, self.records)
+        self.deadlines = Deadlines(store)
         self.papers = Papers(store, self.records, self.attachments, self.office)
 
     @property

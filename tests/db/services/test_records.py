@@ -11,6 +11,11 @@ from db.errors import Conflict, Invalid, Missing, Refused
 from db.registers import REGISTERS
 from db.services import Services
 
+NEW: dict[str, dict[str, object]] = {
+    "clues": {"source": "report", "received_on": "2026-03-01", "content": "举报内容", "party": {"name": "某乙"}},
+    "own_days": {"day": "2026-03-20", "workday": "否", "note": "防汛停工"},
+}
+
 
 def test_what_is_typed_comes_back_as_values(services: Services, case_id: int) -> None:
     case = services.records.load("cases", case_id)
@@ -43,12 +48,7 @@ def test_a_case_not_filed_has_no_number(services: Services) -> None:
 def test_opening_and_saving_a_record_unchanged_writes_nothing(services: Services, case_id: int, register: str) -> None:
     record_id = {"cases": case_id, "office": 1}.get(register)
     if record_id is None:
-        record_id = services.records.save(
-            register,
-            {"name": "某甲"}
-            if register != "clues"
-            else {"source": "report", "received_on": "2026-03-01", "content": "举报内容", "party": {"name": "某乙"}},
-        )
+        record_id = services.records.save(register, NEW.get(register, {"name": "某甲"}))
     before = services.records.load(register, record_id)
     entries = services.store.log.head()
     form = REGISTERS[register].form
