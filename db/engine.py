@@ -43,6 +43,7 @@ class Database(peewee.SqliteDatabase):
             f"{path.resolve().as_uri()}?mode={mode}", pragmas=pragmas, timeout=5, lock_type="IMMEDIATE", uri=True
         )
         self.path = path
+        self.read_only = read_only
 
     def rollback(self) -> None:
         """Roll back unless SQLite has done so by itself (disk full), which would hide the real error."""
