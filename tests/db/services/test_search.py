@@ -431,7 +431,14 @@ def test_much_that_happened_at_once_makes_the_index_anew(services: Services):
 def test_a_paper_and_its_case_lead_to_each_other(services: Services, case_id: int):
     uid = services.records.load("cases", case_id)["uid"]
     with services.store.change() as changes:
-        row = {"owner": uid, "register": "cases", "key": "notice", "form": "37", "title": "行政处罚告知书"}
+        row = {
+            "owner": uid,
+            "register": "cases",
+            "key": "notice",
+            "form": "37",
+            "title": "行政处罚告知书",
+            "body": "{}",
+        }
         paper, _ = changes.insert(Paper, row | {"number": "雁湖市监罚告〔2026〕77号", "state": "issued"}, owner=uid)
     assert found(services, "papers", "罚告〔2026〕77") == {paper}
     assert found(services, "papers", "hyd 告知书") == {paper}
