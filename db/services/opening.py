@@ -13,6 +13,7 @@ from db.errors import Damaged, Missing, Refused, known_faults
 from db.lock import RegisterLock
 from db.schema import differences, pending, upgrade
 from db.services.attachments import Attachments
+from db.services.backups import Backups
 from db.services.cases import Cases
 from db.services.deadlines import Deadlines
 from db.services.drafts import Drafts
@@ -46,6 +47,7 @@ class Services:
         self.attachments = Attachments(store, self.records)
         self.cases = Cases(store, self.records)
         self.deadlines = Deadlines(store)
+        self.backups = Backups(store)
         self.papers = Papers(store, self.records, self.attachments, self.office)
 
     @property
