@@ -1,0 +1,139 @@
+"""The library of papers: the built-in files, and the office's own variants of them beside the register.
+
+Finding and listing papers reads only TOML; a paper's templates are checked against the vocabulary when it is first
+asked for, so that a cold start does not pay for sixty papers. A variant that cannot be used is refused and the built-in
+paper serves.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from db.papers.declare import Paper, PaperFault
+from db.papers.facts import Entry
+from db.papers.read import read_paper, read_shared
+
+BUILT_IN = Path(__file__).resolve().parents[2] / "resources" / "papers"
+SHARED = "shared.toml"
+SETS = "sets.toml"
+
+
+@dataclass(frozen=True)
+class Member:
+    """One paper of a set and how many copies of it are printed.
+
+    `when` is an expression over the facts of the case; where it does not hold, the case has no ground for the paper.
+    """
+
+    paper: str
+    copies: int = 1
+    when: str = ""
+
+
+@dataclass(frozen=True)
+class PaperSet:
+    """The papers of one stage of a case, in the order in which they are printed."""
+
+    name: str
+    label: str
+    members: tuple[Member, ...]
+
+
+def order_of(form: str) -> tuple[int, int]:
+    """Sorts form numbers: the penalty forms 1…56, then the complaint forms C1…C10."""
+    return (1, int(form[1:])) if form.startswith("C") else (0, int(form))
+
+
+class Library:
+    """Every paper that can be printed.
+
+    `vocabulary` are the facts that templates may name; `local` is the folder of the office's own variants, which win
+    over the built-in papers of the same key.
+    """
+
+    def __init__(
+        self, vocabulary: Mapping[str, Entry], *, local: Path | None = None, built_in: Path = BUILT_IN
+    ) -> None:
+        self.vocabulary = vocabulary
+        self.built_in = built_in
+        self.local = local
+        self.faults: list[PaperFault] = []
+        self._papers: dict[str, Paper] = {}
+        self._checked: set[str] = set()
+
+    @cached_property
+    def _shared(self) -> tuple[dict[str, str], Mapping[str, list[dict[str, object]]]]:
+        return read_shared(self.built_in / SHARED)
+
+    @cached_property
+    def files(self) -> Mapping[str, tuple[Path, ...]]:
+        """The files of each key, the office's own first."""
+        found: dict[str, list[Path]] = {}
+        for folder in (self.built_in, self.local):
+            for file in sorted(folder.glob("*_*.toml")) if folder is not None and folder.is_dir() else ():
+                found.setdefault(file.stem.partition("_")[2], []).insert(0, file)
+        return {key: tuple(files) for key, files in found.items()}
+
+    def papers(self) -> tuple[Paper, ...]:
+        """Every paper by form number, as declared; its templates are not checked yet."""
+        return tuple(sorted((self._read(key) for key in self.files), key=lambda paper: order_of(paper.form)))
+
+    def paper(self, key: str) -> Paper:
+        """The checked paper of this key. Raises KeyError when there is none, `PaperFault` when none is sound."""
+        paper = self._read(key)
+        if key not in self._checked:
+            paper = self._checked_paper(key, paper)
+            self._papers[key] = paper
+            self._checked.add(key)
+        return paper
+
+    def check(self) -> tuple[PaperFault, ...]:
+        """Check every paper; gives the faults of the variants that were refused."""
+        for key in self.files:
+            self.paper(key)
+        return tuple(self.faults)
+
+    def _checked_paper(self, key: str, paper: Paper) -> Paper:
+        # jinja2 is slow to import and the list of papers does without it
+        from db.papers.names import check
+        from db.papers.templates import shared_environment
+
+        try:
+            check(paper, self.vocabulary, shared_environment(paper.texts))
+        except PaperFault as fault:
+            if not paper.local:
+                raise
+            self.faults.append(fault)
+            return self._checked_paper(key, self._open(self.files[key][-1]))
+        return paper
+
+    def _read(self, key: str) -> Paper:
+        if key not in self._papers:
+            self._papers[key] = self._first_sound(self.files[key])
+        return self._papers[key]
+
+    def _first_sound(self, files: tuple[Path, ...]) -> Paper:
+        for file in files[:-1]:
+            try:
+                return self._open(file)
+            except PaperFault as fault:
+                self.faults.append(fault)
+        return self._open(files[-1])
+
+    def _open(self, file: Path) -> Paper:
+        texts, parts = self._shared
+        paper = read_paper(file, parts, local=file.parent == self.local)
+        return replace(paper, texts=tuple(texts.items()))
+
+    @cached_property
+    def sets(self) -> Mapping[str, PaperSet]:
+        """The named sets, by name."""
+        table = tomllib.loads((self.built_in / SETS).read_text("utf-8"))
+        return {
+            name: PaperSet(name, item["label"], tuple(Member(**member) for member in item["papers"]))
+            for name, item in table.items()
+        }

@@ -1,0 +1,74 @@
+"""How papers look: the type area and the type sizes of each profile. Lengths in points.
+
+Letters have the type area of GB/T 9704: 28 characters by 22 lines of 16 pt 仿宋. Records and forms with
+tables have narrower margins, as the official model does (measured from its print of 2021).
+Imported only when something is printed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db.papers.pages import Area
+from db.papers.typeset import A4, BODY, GRID_HEIGHT, GRID_WIDTH, LEADING, MARGIN_LEFT, MARGIN_TOP, PITCH, Style
+
+MM = 72 / 25.4
+SHEET_WIDTH, SHEET_HEIGHT = A4
+FACES = {"": None, "hei": "hei", "kai": "kai", "song": "song"}
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One kind of page: where text stands, and its body type."""
+
+    area: Area
+    body: Style
+    title: float = 22
+
+    @property
+    def leading(self) -> float:
+        """The distance of two lines of body text."""
+        return self.body.leading
+
+
+def _area(*, left: float, right: float, top: float, bottom: float) -> Area:
+    """A type area from its margins in mm."""
+    return Area(left * MM, bottom * MM, SHEET_WIDTH - (left + right) * MM, SHEET_HEIGHT - (top + bottom) * MM)
+
+
+_LETTER = Area(MARGIN_LEFT, SHEET_HEIGHT - MARGIN_TOP - GRID_HEIGHT, GRID_WIDTH, GRID_HEIGHT)
+
+PROFILES = {
+    "letter": Profile(_LETTER, BODY.but(leading=LEADING, pitch=PITCH)),
+    "record": Profile(_area(left=28, right=26, top=27, bottom=22), BODY.but(leading=27, pitch=PITCH)),
+    "table": Profile(_area(left=25, right=20, top=25, bottom=20), Style("fang", 14, 23, indent_em=2)),
+    "wide": Profile(_area(left=22, right=18, top=22, bottom=18), Style("fang", 14, 23, indent_em=2)),
+}
+
+TITLE_LEADING = 34.0
+TITLE_ROOM = 3 * LEADING - 2 * TITLE_LEADING
+"""Below the two lines of a title, so that the body of a letter stands on the grid of 22 lines."""
+
+PAGE_NUMBER = Style("song", 14, 20)
+PAGE_OF = Style("hei", 12, 24, "center")
+
+
+def body(profile: Profile, style: str) -> Style:
+    """The look of a paragraph by its name."""
+    base = profile.body
+    known = {
+        "body": base,
+        "flush": base.but(indent_em=0),
+        "hanging": base.but(indent_em=0, left=2 * base.size),
+        "right": base.but(indent_em=0, align="right"),
+        "centre": base.but(indent_em=0, align="center"),
+        "hint": base.but(chain="kai"),
+        "note": base.but(indent_em=0, size=base.size - 4, leading=base.leading - 8, pitch=None),
+        "heading": base.but(chain="hei"),
+    }
+    return known[style]
+
+
+def cell(size: float, align: str = "left") -> Style:
+    """The look of text in a table cell."""
+    return Style("fang", size, round(size * 1.4, 1), align)

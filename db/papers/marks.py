@@ -1,0 +1,111 @@
+"""What stands on every page beside the text: 草稿, 练习, page numbers, lines to sign, and the bar code of the paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from reportlab.graphics.barcode.code128 import Code128
+
+from db.papers.blocks.setting import Setting
+from db.papers.looks import MM, PAGE_NUMBER, PAGE_OF, SHEET_HEIGHT, SHEET_WIDTH
+from db.papers.pages import Area
+from db.papers.typeset import Run, Style, Text
+
+if TYPE_CHECKING:
+    from db.papers.render import Order
+
+GREY = 0.92
+WATERMARK = Style("hei", 170, 170, "center")
+BADGE = Style("hei", 13, 16, "center")
+CODE_TEXT = Style("song", 7, 9, "right")
+NUMBER_BELOW = 7 * MM
+"""A page number stands 7 mm below the type area (GB/T 9704)."""
+
+FOOT_AIR = 8.0
+
+
+class Marks:
+    """The marks of one paper; `area` is what they leave for its text."""
+
+    def __init__(self, order: Order, setting: Setting) -> None:
+        self.setting = setting
+        self.draft = order.draft
+        self.practice = order.practice
+        self.code = order.code
+        self.footer = setting.paper.footer
+        full = setting.profile.area
+        self.foot = setting.footing
+        self.of_height = PAGE_OF.leading if self.footer == "of" else 0.0
+        self.last_height = sum(line.wrap(full.width, full.height)[1] for line in self.foot.last)
+        self.line_height = sum(line.wrap(full.width, full.height)[1] for line in self.foot.lines)
+        reserved = self.of_height + self.last_height + self.line_height
+        reserved += FOOT_AIR if self.foot.lines else 0.0
+        self.full = full
+        self.area = Area(full.left, full.bottom + reserved, full.width, full.height - reserved)
+
+    def under(self, canvas: Any) -> None:
+        """What lies below the text: 草稿 or 练习 across the page."""
+        word = "草稿" if self.draft else "练习" if self.practice else ""
+        if not word:
+            return
+        canvas.saveState()
+        canvas.setFillGray(GREY)
+        canvas.translate(SHEET_WIDTH / 2, SHEET_HEIGHT / 2)
+        canvas.rotate(50)
+        text = self._text([Run(word, tracking=0.2)], WATERMARK)
+        width, height = text.wrap(SHEET_HEIGHT, SHEET_HEIGHT)
+        text.drawOn(canvas, -width / 2, -height / 2)
+        canvas.restoreState()
+
+    def over(self, canvas: Any, page: int, pages: int) -> None:
+        """What stands around the text."""
+        top = self.area.bottom - (FOOT_AIR if self.foot.lines else 0.0)
+        top = self._stack(canvas, self.foot.lines, top)
+        if self.footer == "of":
+            top = self._stack(canvas, [self._text([Run(f"第 {page} 页共 {pages} 页")], PAGE_OF)], top)
+        if page == pages:
+            self._stack(canvas, self.foot.last, self.full.bottom + self.last_height)
+        if self.footer == "dashes" and pages > 1:
+            self._page_number(canvas, page)
+        if self.practice:
+            self._badge(canvas)
+        if self.code:
+            self._code(canvas, self.code)
+
+    def _stack(self, canvas: Any, lines: Sequence[Any], top: float) -> float:
+        for line in lines:
+            top -= line.wrap(self.full.width, self.full.height)[1]
+            line.drawOn(canvas, self.full.left, top)
+        return top
+
+    def _page_number(self, canvas: Any, page: int) -> None:
+        """— 1 —: outside, one character in from the edge."""
+        odd = page % 2 == 1
+        margin = PAGE_NUMBER.size
+        style = PAGE_NUMBER.but(align="right" if odd else "left", right=margin, left=margin)
+        text = self._text([Run(f"— {page} —")], style)
+        height = text.wrap(self.full.width, self.full.height)[1]
+        text.drawOn(canvas, self.full.left, self.full.bottom - NUMBER_BELOW - height)
+
+    def _badge(self, canvas: Any) -> None:
+        """练习 in a frame at the head of the page."""
+        width, height = 30 * MM, 8 * MM
+        left, bottom = SHEET_WIDTH / 2 - width / 2, SHEET_HEIGHT - 6 * MM - height
+        canvas.setLineWidth(1)
+        canvas.rect(left, bottom, width, height)
+        text = self._text([Run("练习 无效")], BADGE)
+        text.wrap(width, height)
+        text.drawOn(canvas, left, bottom + (height - BADGE.leading) / 2)
+
+    def _code(self, canvas: Any, code: str) -> None:
+        """The bar code at the upper right corner, with its text below."""
+        bars = Code128(code, barWidth=0.26 * MM, barHeight=6 * MM, quiet=0, humanReadable=0)
+        left = SHEET_WIDTH - 18 * MM - bars.width
+        bars.drawOn(canvas, left, SHEET_HEIGHT - 14 * MM)
+        text = self._text([Run(code)], CODE_TEXT)
+        text.wrap(bars.width, 20)
+        text.drawOn(canvas, left, SHEET_HEIGHT - 14 * MM - CODE_TEXT.leading)
+
+    def _text(self, content: Sequence[Run], style: Style) -> Text:
+        return Text(list(content), style, fonts=self.setting.fonts)
