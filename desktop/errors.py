@@ -53,7 +53,8 @@ class Faults(QObject):
         super().__init__(parent)
         self.folder = folder / "log"
         self._seen: set[str] = set()
-        self._box: QMessageBox | None = None
+        self.box: QMessageBox | None = None  # the one that is open
+        self._waiting: list[tuple[str, str, str]] = []  # sentence, remedy, details
         self._report = ""
         self._crash: TextIO | None = None
         self._thrown.connect(self._show_thrown, Qt.ConnectionType.QueuedConnection)
@@ -89,7 +90,7 @@ class Faults(QObject):
         return text.strip()
 
     def show(self, error: BaseException, parent: QWidget | None = None) -> None:
-        """Tell the clerk of a fault. Of two at the same time the second waits in the log only."""
+        """Tell the clerk of a fault; a second one waits until the first was read."""
         known = error if isinstance(error, RegisterError) else environment_fault(error)
         if known is not None:
             self._tell(known.sentence, known.remedy, parent)
@@ -113,7 +114,9 @@ class Faults(QObject):
         self._tell("上次程序意外退出。", "已保存的内容没有受影响。请把报告保存下来交给维护人员。", parent, details=text)
 
     def _tell(self, sentence: str, remedy: str, parent: QWidget | None, *, details: str = "") -> None:
-        if self._box is not None:
+        if self.box is not None:
+            if sentence != self.box.text() and sentence not in {waiting[0] for waiting in self._waiting}:
+                self._waiting.append((sentence, remedy, details))
             return
         box = QMessageBox(parent or QApplication.activeWindow())
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -127,21 +130,24 @@ class Faults(QObject):
             box.addButton(save, QMessageBox.ButtonRole.ActionRole)
             save.clicked.disconnect()
             save.clicked.connect(self._save_report)
-            box.addButton("继续使用", QMessageBox.ButtonRole.AcceptRole)
-        else:
-            box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+        go_on = box.addButton("继续使用" if details else "知道了", QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(go_on)
+        box.setEscapeButton(go_on)
         box.finished.connect(self._closed)
-        self._box = box
+        self.box = box
         box.open()
 
     @Slot()
     def _closed(self) -> None:
-        self._box = None
+        self.box = None
+        if self._waiting:
+            sentence, remedy, details = self._waiting.pop(0)
+            self._tell(sentence, remedy, None, details=details)
 
     @Slot()
     def _save_report(self) -> None:
         name = f"程序出错报告-{datetime.now():%Y%m%d-%H%M}.txt"
-        chosen, _ = QFileDialog.getSaveFileName(self._box, "保存报告", str(Path.home() / name), "文本文件 (*.txt)")
+        chosen, _ = QFileDialog.getSaveFileName(self.box, "保存报告", str(Path.home() / name), "文本文件 (*.txt)")
         if chosen:
             Path(chosen).write_text(self._report, encoding="utf-8")
 

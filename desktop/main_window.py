@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
 
     def show_register(self, context: Context) -> None:
         """Fill the window with an open register: its navigation, its office, the place last visited."""
-        self._discard(self.stack.currentWidget())
+        self.forget_register()
         self._context = context
         self.top.show()
         self.navigation.show()

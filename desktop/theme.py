@@ -118,6 +118,7 @@ class Theme(QObject):
         super().__init__(parent)
         self._app = app
         self._choice = choice if choice in CHOICES else "system"
+        self._icons: dict[tuple[str, str], QIcon] = {}
         self._dressed: list[tuple[weakref.ref[QObject], str, str]] = []
         app.setFont(text_font())
         self._scale = QFontInfo(app.font()).pixelSize() / _PIXELS_AT_96_DPI
@@ -158,7 +159,11 @@ class Theme(QObject):
 
     def icon(self, name: str, colour: str = "muted") -> QIcon:
         """Make the icon `name` in a named colour; it keeps that colour when the theme changes (see `dress`)."""
-        return icons.icon(name, self.colour(colour), self.colour("faint"))
+        made = self._icons.get((name, colour))
+        if made is None:
+            made = icons.icon(name, self.colour(colour), self.colour("faint"))
+            self._icons[name, colour] = made
+        return made
 
     def dress(self, target: QObject, name: str, colour: str = "muted") -> None:
         """Give a button or an action its icon, now and again whenever the theme changes."""
@@ -174,6 +179,7 @@ class Theme(QObject):
         system_dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
         dark = self._choice == "dark" or (self._choice == "system" and system_dark)
         self.colours = DARK if dark else LIGHT
+        self._icons.clear()
         self._app.setPalette(palette(self.colours))
         self._app.setStyleSheet(style_sheet(self.colours, self.px))
         self._dressed = [entry for entry in self._dressed if (owner := entry[0]()) is not None and isValid(owner)]

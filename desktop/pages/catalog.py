@@ -8,7 +8,7 @@ from desktop.widgets.navigation import Entry
 
 ICONS = {
     "clues": "clue", "cases": "case", "papers": "paper", "goods": "goods", "measures": "measure", "parties": "party",
-    "rights": "right", "officers": "officer", "office": "office",
+    "rights": "right", "officers": "officer", "office": "office", "own_days": "today",
 }  # fmt: skip
 
 # Pages are imported where they are first needed: the window stands before the database and the forms are read.
@@ -18,7 +18,7 @@ def entries() -> list[Entry]:
     """Give the places of the navigation, in order."""
     from db.registers import REGISTERS
 
-    return [Entry(one.key, one.label, one.group, ICONS.get(one.key, "table")) for one in REGISTERS.values()]
+    return [Entry(one.key, one.label, one.group, ICONS.get(one.key, "ledger")) for one in REGISTERS.values()]
 
 
 def addable() -> dict[str, str]:
