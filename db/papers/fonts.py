@@ -40,8 +40,12 @@ SYSTEM: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """File names of the system's faces, the best first; of a collection the first face."""
 
-WIDE = frozenset("“”‘’…—·")
+WIDE = frozenset("“”‘’…—―·")
 """Marks that Latin and Chinese share: on our papers one em wide, from the first face that draws them so."""
+
+
+MISDRAWN: Mapping[str, frozenset[str]] = MappingProxyType({"CaseFang": frozenset("￥")})
+"""Characters for which a face has the glyph of another: FandolFang draws ＄ for ￥."""
 
 
 class Glyph(NamedTuple):
@@ -55,9 +59,9 @@ class Glyph(NamedTuple):
     shift: float
     """Where its origin lies within that room."""
     lead: float
-    """Blank before the ink that may be squeezed away, at most 0.5."""
+    """Of a mark: blank before the ink that may be squeezed away, at most 0.5. Of a dash: blank before its ink."""
     trail: float
-    """Blank after the ink that may be squeezed away, at most 0.5."""
+    """The same after the ink."""
 
 
 class Chain(dict[str, Glyph]):
@@ -85,7 +89,7 @@ class Chain(dict[str, Glyph]):
     def __missing__(self, character: str) -> Glyph:
         code, found = ord(character[0]), None
         for candidate in self._faces():
-            if code in candidate.cmap:
+            if code in candidate.cmap and character not in MISDRAWN.get(candidate.name, ""):
                 found = found or candidate
                 if character not in WIDE or candidate.width(candidate.cmap[code]) > 0.8:
                     found = candidate
@@ -104,7 +108,10 @@ def _measured(character: str, source: Face) -> Glyph:
     shift = lead = trail = 0.0
     if character in WIDE and own < 1:
         width, shift = 1.0, {"O": 1 - own, "C": 0.0}.get(letter, (1 - own) / 2)
-    if width >= 0.8 and letter in ("O", "C", "M"):
+    if character in "—―":
+        ink = source.ink(number)
+        lead, trail = max(0.0, ink.left), max(0.0, own - ink.right)
+    elif width >= 0.8 and letter in ("O", "C", "M"):
         ink, most = source.ink(number), 0.25 if letter == "M" else 0.5
         if letter != "C":
             lead = min(most, max(0.0, shift + ink.left - 0.04))

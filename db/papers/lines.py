@@ -35,7 +35,7 @@ NO_END = frozenset("OP")
 
 _WORD = r"!#$%&'*+,\-./0-9:;<=>?@A-Z\\^_`a-z|~\u00a0-\u00b6\u00b8-\u024f\u0370-\u03ff\u0400-\u04ff"
 _TOKEN = re.compile(
-    r"—{2,}|…{2,}"
+    r"—{2,}|―{2,}|…{2,}|⋯{2,}"
     rf"|(?:[{_WORD}]|(?<=[A-Za-z])’(?=[A-Za-z]))+"
     r"|[０-９Ａ-Ｚａ-ｚ]+"
     r"| +"
@@ -45,7 +45,7 @@ KINDS = {
     **dict.fromkeys("（《〈「『【〔［｛“‘〖", "O"),
     **dict.fromkeys("）》〉」』】〕］｝”’〗，。、；：！？．", "C"),
     **dict.fromkeys("·•・", "M"),
-    **dict.fromkeys("—…", "D"),
+    **dict.fromkeys("—―…⋯", "D"),
     **dict.fromkeys("％‰℃℉°′″～－／＋＝々〻ー)]}", "T"),
     **dict.fromkeys("￥＄￡№＃§([{", "P"),
     " ": "S",
@@ -251,7 +251,7 @@ class _Paragraph:
             for at, amount in others.items():
                 gaps[at - first] -= amount * share
             over -= min(over, last) + share * sum(others.values())
-        elif straight and end < len(self.kinds) and -over <= LOOSEST * self.em * (len(pieces) - 1):
+        elif straight and end < len(self.kinds) and 0 < len(pieces) - 1 >= -over / (LOOSEST * self.em):
             spread = -over / (len(pieces) - 1)
             gaps = [*(gap + spread for gap in gaps[:-1]), 0.0]
             over = 0.0

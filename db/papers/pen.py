@@ -22,7 +22,7 @@ rl_config.useA85 = 0
 
 A4 = 595.276, 841.89
 
-RULE, RULE_BELOW = 0.5, 0.16
+RULE, RULE_BELOW = 0.5, 0.2
 """An underline: points thick, em below the baseline."""
 
 SEEN_AS_SPACE = 0.08
@@ -75,12 +75,14 @@ def ink(
         return Ink(size, underline, (Part(chain.first, "", 0, 0),), None, width)
     glyphs = [chain[character] for character in text]
     together = len(text) > 1 and len(set(text)) == 1  # —— and …… stay joined, in the middle of their room
+    overlap = (glyphs[0].lead + glyphs[0].trail) * size if together else 0.0  # the strokes of —— touch
     parts: list[Part] = []
     pen = room = 0.0
     for place, (character, glyph) in enumerate(zip(text, glyphs, strict=True)):
         shift = (room + glyph.shift) * size - pen
         if together:
-            shift = 0.0 if place else sum(glyph.width - glyph.own for glyph in glyphs) / 2 * size
+            free = len(text) * (glyph.width - glyph.own) * size + (len(text) - 1) * overlap
+            shift = -overlap if place else free / 2
         own = glyph.own * size + (tracking if place < len(text) - 1 else 0.0)
         if parts and parts[-1].face is glyph.face and abs(shift) < _NOTICED:
             parts[-1] = Part(glyph.face, parts[-1].text + character, parts[-1].shift, parts[-1].own + own)

@@ -113,8 +113,9 @@ class Pieces(dict[str, Piece]):
         if letter not in "WS":
             width += len(glyphs) * self.cell
         drawn = ink(token, self.chain, size, width=width, underline=self.underline, tracking=self.tracking)
-        lead, trail = glyphs[0].lead * size, glyphs[-1].trail * size
-        piece = self[token] = Piece(token, width, letter, lead, trail, drawn)
+        squeezed = size if letter in "OCM" else 0.0
+        piece = Piece(token, width, letter, glyphs[0].lead * squeezed, glyphs[-1].trail * squeezed, drawn)
+        self[token] = piece
         return piece
 
     def blank(self, width: float) -> Piece:
@@ -177,12 +178,29 @@ EMPTY = Line((), (), 0.0, 0.0, 0.0)
 
 
 def compose(content: Content, style: Style, fonts: Fonts, width: float) -> list[Line]:
-    """Break content into the lines of a width; an empty paragraph is one empty line."""
+    """Break content into the lines of a width; an empty paragraph is one empty line. Centred lines are balanced."""
     room = max(width - style.left - style.right, style.size)
     indent, straight = style.indent_em * (style.pitch or style.size), style.align == "justify"
     lines: list[Line] = []
     for pieces in _paragraphs(content, style, fonts, room):
-        lines += break_lines(pieces, width=room, em=style.size, indent=indent, straight=straight) or [EMPTY]
+        found = break_lines(pieces, width=room, em=style.size, indent=indent, straight=straight)
+        if style.align == "center" and len(found) > 1:
+            found = _balanced(pieces, found, room, style.size)
+        lines += found or [EMPTY]
+    return lines
+
+
+def _balanced(pieces: list[Piece], lines: list[Line], room: float, em: float) -> list[Line]:
+    """Break into as many lines, the longest as short as may be, so that no single character stands on the last."""
+    stiff = [Piece(piece.text, piece.width, piece.kind, mark=piece.mark) for piece in pieces]  # no mark is squeezed
+    narrow, wide = max(piece.width for piece in pieces), room
+    while wide - narrow > em / 4:
+        middle = (narrow + wide) / 2
+        found = break_lines(stiff, width=middle, em=em, straight=False)
+        if len(found) > len(lines) or any(line.width > room for line in found):
+            narrow = middle
+        else:
+            wide, lines = middle, found
     return lines
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pypdfium2
 import pytest
+from PIL import Image
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Table
 
 from db.papers.fonts import Fonts
@@ -182,11 +183,9 @@ def test_a_blank_has_its_width_and_a_text_stands_in_its_middle(bundled: Fonts) -
 
 def test_blanks_and_underlines_are_drawn() -> None:
     document = printed([Text([Run("金额"), Run(blank=5), Run("元，"), Run("已缴", underline=True)], PLAIN)])
-    page = document[0].render(scale=2).to_pil().convert("L")
-    dark = [
-        row for row in range(page.height) if sum(1 for x in range(page.width) if page.getpixel((x, row)) < 128) > 200
-    ]
-    assert dark
+    picture = document[0].render(scale=4).to_pil().convert("L")
+    rows = picture.resize((1, picture.height), Image.Resampling.BOX).tobytes()
+    assert sum(darkness < 255 - 40 for darkness in rows) in (1, 2, 3)
 
 
 def test_tick_boxes_read_back_and_look_ticked() -> None:
@@ -220,6 +219,35 @@ def test_a_word_longer_than_the_line_is_cut(bundled: Fonts) -> None:
     lines = compose("AB12345678901234567890", CELL, bundled, 60)
     assert len(lines) > 1
     assert all(line.width <= 52 for line in lines)
+
+
+def test_centred_lines_are_balanced(bundled: Fonts) -> None:
+    def label(text: str, ems: float) -> list[str]:
+        return [text_of(line) for line in compose(text, Style("hei", 12, 18, "center"), bundled, ems * 12)]
+
+    assert label("主体资格证照名称", 7) == ["主体资格", "证照名称"]
+    assert label("法定代表人（负责人、经营者）", 8) == ["法定代表人（负", "责人、经营者）"]
+    assert label("统一社会信用代码", 9) == ["统一社会信用代码"]
+    assert label("案件来源", 2) == ["案件", "来源"]
+
+
+def test_the_strokes_of_a_dash_touch(bundled: Fonts) -> None:
+    for name in ("fang", "song", "hei", "kai", "title"):
+        target = io.BytesIO()
+        canvas = Canvas(target)
+        write(canvas, "——", Style(name, 40), 100, 400)
+        canvas.save()
+        picture = (
+            pypdfium2.PdfDocument(target.getvalue())[0].render(scale=2).to_pil().convert("L").point(lambda v: 255 - v)
+        )
+        left, top, right, bottom = picture.getbbox()
+        columns = picture.crop((left + 2, top, right - 2, bottom)).resize((right - left - 4, 1), Image.Resampling.BOX)
+        assert min(columns.tobytes()) > 60, name
+
+
+def test_a_mark_that_a_face_draws_wrongly_comes_from_another(bundled: Fonts) -> None:
+    assert bundled.chain("fang")["￥"].face.name == "CaseSong"
+    assert bundled.chain("fang")["¥"].face.name == "CaseFang"
 
 
 def test_measure_is_the_width_of_one_line() -> None:
