@@ -211,7 +211,8 @@ class Canvas(StockCanvas):
 
     def __init__(self, filename: Any, *, shared: Shared | None = None, **settings: Any) -> None:
         ours = {"pagesize": A4, "invariant": 1, "pageCompression": 1, "lang": "zh-CN", "pdfVersion": (1, 5)}
-        super().__init__(filename, **{**ours, **settings})
+        given = {name: value for name, value in settings.items() if value is not None}  # document templates name all
+        super().__init__(filename, **{**ours, **given})
         fonts_of(self, shared)
 
     def _make_preamble(self) -> None:

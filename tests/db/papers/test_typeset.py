@@ -46,13 +46,18 @@ def text_of(line: Line) -> str:
 
 
 def printed(story: Sequence[Flowable]) -> pypdfium2.PdfDocument:
+    """Return the document of a story."""
+    return pypdfium2.PdfDocument(built(story))
+
+
+def built(story: Sequence[Flowable]) -> bytes:
     """Return the PDF of a story on the type area of an official letter."""
     target = io.BytesIO()
     template = BaseDocTemplate(target, pagesize=A4)
     bottom = A4[1] - MARGIN_TOP - GRID_HEIGHT
     template.addPageTemplates(PageTemplate(frames=[Frame(MARGIN_LEFT, bottom, GRID_WIDTH, GRID_HEIGHT, 0, 0, 0, 0)]))
     template.build(list(story), canvasmaker=Canvas)
-    return pypdfium2.PdfDocument(target.getvalue())
+    return target.getvalue()
 
 
 def lines_of(document: pypdfium2.PdfDocument) -> list[list[str]]:
@@ -267,6 +272,11 @@ def test_spaced_titles_and_tight_marks_are_found_as_written() -> None:
     spaced = Text([Run("行政处罚决定书", tracking=0.4)], TITLE)
     tight = Text("标有“甲”“乙”《丙》（丁）。", PLAIN)
     assert lines_of(printed([spaced, tight])) == [["行政处罚决定书", "标有“甲”“乙”《丙》（丁）。"]]
+
+
+def test_a_document_has_no_time_of_its_own() -> None:
+    assert b"/CreationDate (D:20000101000000+00'00')" in built([Text("甲", BODY)])
+    assert built([Text("甲", BODY)]) == built([Text("甲", BODY)])
 
 
 def test_no_other_fonts_are_in_the_file() -> None:
