@@ -50,19 +50,6 @@ def merge(spans: Iterable[Exclusion]) -> tuple[Exclusion, ...]:
     return tuple(merged)
 
 
-def _skip_days(start: date, length: int, spans: Spans) -> date:
-    at, left = start, length
-    for first, last in spans:
-        if last <= at:
-            continue
-        free = (first - at).days - 1
-        if left <= free:
-            break
-        left -= max(free, 0)
-        at = last
-    return at + timedelta(left)
-
-
 def _skip_workdays(start: date, length: int, spans: Spans, calendar: Calendar) -> date:
     at, left = start, length
     for first, last in spans:
@@ -81,7 +68,7 @@ def roll(day: date, spans: Spans, calendar: Calendar) -> date:
     while True:
         rolled = calendar.last_day(day)
         inside = next((last for first, last in spans if first <= rolled <= last), None)
-        if inside is None or rolled == day:
+        if inside is None:
             return rolled
         day = inside + timedelta(1)
 
@@ -89,11 +76,21 @@ def roll(day: date, spans: Spans, calendar: Calendar) -> date:
 def count(start: date, steps: Sequence[tuple[int, str]], spans: Spans, calendar: Calendar) -> date:
     """The last day, before rolling, of a period of one or more (length, unit) after a day.
 
-    Units are `workday`, `day`, `month` and `year`; the days of `spans` do not count.
+    Units are `workday`, `day`, `month` and `year`; the days of `spans` do not count. They push the whole period later
+    by their number, start and end alike, so that a month stays a month.
     """
     if all(unit == "workday" for _, unit in steps):
         return _skip_workdays(start, sum(length for length, _ in steps), spans, calendar)
-    at = start
+    pushed = 0
+    while True:
+        at = _add(start + timedelta(pushed), steps, calendar)
+        excluded = sum(max((min(last, at) - max(first, start + timedelta(1))).days + 1, 0) for first, last in spans)
+        if excluded == pushed:
+            return at
+        pushed = excluded
+
+
+def _add(at: date, steps: Sequence[tuple[int, str]], calendar: Calendar) -> date:
     for length, unit in steps:
         if unit == "day":
             at += timedelta(length)
@@ -101,4 +98,4 @@ def count(start: date, steps: Sequence[tuple[int, str]], spans: Spans, calendar:
             at = calendar.add_workdays(at, length)
         else:
             at = add_months(at, length * (12 if unit == "year" else 1))
-    return _skip_days(start, (at - start).days, spans) if spans else at
+    return at

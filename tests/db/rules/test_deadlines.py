@@ -219,6 +219,8 @@ def changed(key: str, start: str, *spans: Exclusion, longer: int = 0, today: str
             ),
             "2026-10-19",
         ),
+        # a month with a hearing from 1/2 to 1/30 starts as if on 1/30 and ends on 2/28
+        (changed("patent_decision", "2026-01-01", lab("2026-01-02", "2026-01-30", "听证", "hearing")), "2026-02-28"),
         # 3/3:1 (lab 4-13) 16:2 17:3 18:4 19:5 20:6 23:7 24:8 25:9 26:10 27:11 30:12 31:13 4/1:14 2:15
         (changed("clue_verify", "2026-03-02", lab("2026-03-04", "2026-03-13")), "2026-04-02"),
         # the same, extended: 4/3:16 (4-6) 7:17 8:18 9:19 10:20 13-17:25 20-24:30

@@ -1,0 +1,65 @@
+"""What a check is given beside the facts: the day, the calendar and the sums an office may set; and what it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from db.rules.facts import Facts
+from db.rules.workdays import Calendar
+
+PERSONS = ("person", "individual_business")
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A sum that something begins at from a day on; `setting`: an office may have its own."""
+
+    key: str
+    label: str
+    start: date
+    value: Decimal
+    setting: bool
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A warning that applies: its key, what its sentence names, and its article when the check knows it better."""
+
+    key: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    article: str = ""
+    ask: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Context:
+    """`today`, the calendar, the limits of the law and the office's own (`own` by key), the powers by kind of case."""
+
+    today: date
+    calendar: Calendar
+    limits: tuple[Limit, ...]
+    own: Mapping[str, Decimal]
+    powers: Mapping[str, str]
+    kinds: Mapping[str, str]
+
+    def limit(self, key: str, on: date) -> Decimal:
+        """A limit on a day, the office's own where it may have one; raises KeyError for an unknown key."""
+        found: Limit | None = None
+        for limit in self.limits:
+            if limit.key == key and (found is None or limit.start <= on):
+                found = limit
+        if found is None:
+            raise KeyError(key)
+        return self.own.get(key, found.value) if found.setting else found.value
+
+
+def is_person(facts: Facts) -> bool:
+    """Whether the first party counts as a natural person.
+
+    An individual business does: the lower sums protect it (a reading of practice, the rules name persons and entities).
+    """
+    parties = [row for row in facts.rows("parties") if row.text("role") in ("", "party")]
+    return bool(parties) and parties[0].text("kind") in PERSONS

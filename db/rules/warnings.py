@@ -1,0 +1,208 @@
+"""Warnings a good legal officer would give: each with its article and ways out. They warn, and never block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from db.rules.clocks import Event, born
+from db.rules.context import Context, Hit, Limit, is_person
+from db.rules.facts import Facts, chinese, yuan
+from db.rules.laws import Laws, check, cite, laws
+from db.rules.measures import measures, people
+from db.rules.owed import Owed, owed
+from db.rules.penalty import crime, fines, hearing, limitation, repetition, rights, summary, which_law
+from db.rules.publication import category, publication
+from db.rules.rulefile import RESOURCES, Table, read
+from db.rules.workdays import Calendar, standard
+
+
+@dataclass(frozen=True)
+class Warning:
+    """One warning: `level` is serious, watch or note; `ways` are things to do, `ask` questions that are left open."""
+
+    key: str
+    level: str
+    sentence: str
+    article: str
+    ways: tuple[str, ...] = ()
+    ask: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A warning as the file has it: a sentence with places for facts, and where its article comes from."""
+
+    key: str
+    level: str
+    sentence: str
+    article: str
+    topic: tuple[str, str] | None
+    ways: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """All warnings by key, with the labels of levels, the limits and the powers by kind of case."""
+
+    kinds: Mapping[str, Kind]
+    levels: Mapping[str, str]
+    limits: tuple[Limit, ...]
+    powers: Mapping[str, str]
+
+
+def _kind(table: Table, levels: Mapping[str, str], known: Laws) -> Kind:
+    table.only("key", "level", "sentence", "article", "topic", "ways")
+    topic = None
+    if words := table.text("topic", ""):
+        law, _, key = words.partition("/")
+        if (law, key) not in known.topics:
+            raise table.fault(f"“topic”里的“{words}”没有写明", "topic")
+        topic = (law, key)
+    given = check(known, table, "article") if "article" in table.values else ""
+    return Kind(
+        table.text("key"), table.choice("level", levels), table.text("sentence"), given, topic, table.texts("ways")
+    )
+
+
+def load(file: Path) -> Kinds:
+    """Read a file of warnings; raises RuleFault for a mistake in it."""
+    root = read(file)
+    root.only("levels", "limit", "powers", "warning")
+    levels = root.labels("levels")
+    limits = []
+    for table in root.tables("limit"):
+        table.only("key", "label", "from", "value", "setting")
+        value = Decimal(table.whole("value"))
+        limits.append(Limit(table.text("key"), table.text("label"), table.day("from"), value, table.flag("setting")))
+    powers = root.table("powers")
+    kinds: dict[str, Kind] = {}
+    for table in root.tables("warning"):
+        kind = _kind(table, levels, laws())
+        if kind.key in kinds:
+            raise table.fault(f"“{kind.key}”重复", "key")
+        kinds[kind.key] = kind
+    return Kinds(
+        kinds, levels, tuple(limits), {key: powers.choice(key, ("yes", "no", "depends")) for key in powers.values}
+    )
+
+
+@cache
+def warning_kinds() -> Kinds:
+    """The warnings this program was released with."""
+    return load(RESOURCES / "rules" / "warnings.toml")
+
+
+def money_owed(facts: Facts, context: Context) -> Owed | None:
+    """What the party of a case owes today; None before a penalty in money has been delivered."""
+    served, fine, gains = facts.day("served_on"), facts.money("fine"), facts.money("confiscated_gains")
+    if served is None or not (fine or gains):
+        return None
+    challenged = facts.event("challenged")
+    return owed(
+        served,
+        fine=fine or Decimal(0),
+        gains=gains or Decimal(0),
+        payments=[
+            (row.text("kind"), day, row.money("amount") or Decimal(0))
+            for row in facts.rows("payments")
+            if (day := row.day("paid_on"))
+        ],
+        instalments=[
+            (day, row.money("amount") or Decimal(0)) for row in facts.rows("instalments") if (day := row.day("due_on"))
+        ],
+        challenged=[(challenged, facts.event("challenge_ended"))] if challenged else (),
+        today=context.today,
+        calendar=context.calendar,
+    )
+
+
+def _money(facts: Facts, context: Context) -> Iterator[Hit]:
+    """Terms not kept, the surcharge, and the way to the court."""
+    found = money_owed(facts, context)
+    if found is None or not found.days_late:
+        return
+    owing = yuan(found.fine + found.gains)
+    yield Hit("payment_overdue", {"due": chinese(found.due_on), "owing": owing, "days": str(found.days_late)})
+    if found.surcharge:
+        capped = "，已达到罚款数额" if found.capped else ""
+        yield Hit("surcharge", {"surcharge": yuan(found.surcharge), "capped": capped})
+    served = facts.day("served_on")
+    if served and not (facts.event("challenged") or facts.event("court_asked") or facts.event("urged")):
+        clocks = {
+            clock.rule.key: clock for clock in born([Event("decision_served", served)], calendar=context.calendar)
+        }
+        over, last = clocks["lawsuit"].ends_on, clocks["court_application"].ends_on
+        if over < context.today <= last:
+            yield Hit("urge_due", {"over": chinese(over), "last": chinese(last)})
+
+
+def _publicity(facts: Facts, context: Context) -> Iterator[Hit]:
+    """What must be published by when, and when it must stop."""
+    decided = facts.day("decided_on")
+    if decided is None or facts.text("outcome") != "penalty":
+        return
+    days = [facts.event(key) for key in ("published", "published_light", "published_serious")]
+    published = max((day for day in days if day), default=None)
+    limit = context.limit("light_person" if is_person(facts) else "light_entity", decided)
+    fine = facts.money("fine") or Decimal(0)
+    kind = category(facts.flags("penalty_kinds"), fine=fine, light=facts.yes("light") is True, light_limit=limit)
+    if kind == "none":
+        if published:
+            yield Hit("publish_not", {"day": chinese(published)})
+        return
+    if decided < date(2021, 9, 1):
+        return
+    found = publication(kind, decided_on=decided, published_on=published, calendar=context.calendar)
+    if published is None and found.due:
+        urgency = found.due.urgency(context.today)
+        if urgency in ("overdue", "today", "soon"):
+            key = "publish_overdue" if urgency == "overdue" else "publish_due"
+            yield Hit(key, {"due": chinese(found.due.ends_on)})
+    if found.stop and found.stop.ends_on < context.today and not facts.event("publication_stopped"):
+        yield Hit("publication_stop", {"day": chinese(found.stop.ends_on)})
+
+
+CHECKS: tuple[Callable[[Facts, Context], Iterator[Hit]], ...] = (
+    crime, measures, fines, hearing, summary, people, limitation, rights, repetition, which_law, _money, _publicity,
+)  # fmt: skip
+
+
+def warnings(
+    values: Mapping[str, Any],
+    *,
+    today: date,
+    calendar: Calendar | None = None,
+    own: Mapping[str, Decimal] | None = None,
+    labels: Mapping[str, str] | None = None,
+) -> tuple[Warning, ...]:
+    """All warnings for a case, the serious ones first.
+
+    `values` are the facts of the case by field name, as `Facts` describes; beside the fields of a case it reads, where
+    they are given: `served_on` (delivery of the decision), `sales`, `direct_loss`, `unpunished_turnover`,
+    `unpunished_gains` (earlier unpunished acts), `knowing`, `others_patent`, `substandard`, `serious`, `light`
+    (mitigated tier), `harm`, `fine_rule`, `reviewer`, `hearing_host`, `informer`. `own` are the office's own limits by
+    key (`hearing_person`, `hearing_entity`), `labels` the Chinese kinds of cases.
+    """
+    kinds = warning_kinds()
+    facts = Facts(values)
+    context = Context(today, calendar or standard(), kinds.limits, own or {}, kinds.powers, labels or {})
+    on = facts.day("decided_on") or today
+    order = list(kinds.levels)
+    found = [_told(kinds.kinds[hit.key], hit, on) for checks in CHECKS for hit in checks(facts, context)]
+    return tuple(sorted(found, key=lambda warning: order.index(warning.level)))
+
+
+def _told(kind: Kind, hit: Hit, on: date) -> Warning:
+    if hit.article:
+        words = hit.article
+    elif kind.topic:
+        words = laws().article(*kind.topic, on)
+    else:
+        words = cite(kind.article, on)
+    return Warning(kind.key, kind.level, kind.sentence.format(**hit.values), words, kind.ways, hit.ask)
