@@ -99,7 +99,7 @@ class Run:
 
 
 class Pieces(dict[str, Piece]):
-    """Token -> piece in one look; each is measured once."""
+    """Token -> piece in one look; characters are measured once, words each time, since there is no end of them."""
 
     def __init__(self, chain: Chain, size: float, *, underline: bool, pitch: float, tracking: float) -> None:
         super().__init__()
@@ -115,7 +115,8 @@ class Pieces(dict[str, Piece]):
         drawn = ink(token, self.chain, size, width=width, underline=self.underline, tracking=self.tracking)
         squeezed = size if letter in "OCM" else 0.0
         piece = Piece(token, width, letter, glyphs[0].lead * squeezed, glyphs[-1].trail * squeezed, drawn)
-        self[token] = piece
+        if len(token) == 1 or letter in "DS":
+            self[token] = piece
         return piece
 
     def blank(self, width: float) -> Piece:
@@ -216,10 +217,11 @@ def _fitted(content: Content, style: Style, fonts: Fonts, width: float) -> tuple
     room, wide = width - style.left - style.right, measure(content, style, fonts)
     if wide <= room + 0.01 or wide * SMALLEST > room:
         return content, style
-    scale = room / wide * 0.9999
+    size = int(style.size * room / wide * 10) / 10  # by tenths of a point, so that looks can be remembered
+    scale = size / style.size
     if not isinstance(content, str):
-        content = [replace(run, size=run.size * scale if run.size else None) for run in content]
-    return content, style.but(size=style.size * scale, pitch=style.pitch * scale if style.pitch else None)
+        content = [replace(run, size=int(run.size * scale * 10) / 10 if run.size else None) for run in content]
+    return content, style.but(size=size, pitch=style.pitch * scale if style.pitch else None)
 
 
 class Text(Flowable):
