@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,8 +29,9 @@ UNKNOWN: Mark = (-1, b"")
 Stock = Iterable[tuple[str, Iterable[Document]]]
 
 _FORMAT = 1
+_GRAM = re.compile(r"(?=([\x00-\x7f].{0,2}|[^\x00-\x7f].?))")
 _SAMPLE = 20_000
-_RARE_TOKENS = 3
+_TOKENS_ASKED = 3
 _PREFIX = "*"
 _SIDE_FILES = ("", "-wal", "-shm", "-journal")
 
@@ -55,13 +57,11 @@ class Index:
     @classmethod
     def open(cls, path: Path, *, writable: bool) -> Index | None:
         """The index in this file; None when there is none, or one that is damaged or made otherwise."""
-        if not path.exists():
+        if not path.is_file():
             return None
+        connection = _raw(f"{path.resolve().as_uri()}?mode={'rw' if writable else 'ro'}")
         try:
-            connection = _connect(path, writable=writable)
-        except sqlite3.Error:
-            return None
-        try:
+            _configure(connection, writable=writable)
             made_of = connection.execute("SELECT value FROM meta WHERE key='recipe'").fetchone()
             if made_of == (_recipe(),):
                 return cls(connection, writable=writable)
@@ -97,7 +97,9 @@ class Index:
             connection.close()
             discard(part)
             raise
-        return cls(_connect(path, writable=True), writable=True)
+        connection = _raw(str(path))
+        _configure(connection, writable=True)
+        return cls(connection, writable=True)
 
     @property
     def mark(self) -> Mark:
@@ -154,13 +156,13 @@ class Index:
         return sql, [plan.match, *plan.unproved, limit]
 
     def _plan(self, register: str, words: Sequence[str]) -> _Plan:
-        """Ask for the few rarest grams only: each further one costs a walk through its records."""
+        """Ask for the rarest grams only: each further one costs a walk through the records that hold it."""
         common = self._common[register]
         tokens = {word: _tokens(word) for word in words}
         counted = {token: common.get(token, 0) for found in tokens.values() for token in found}
         by_count = sorted(counted, key=counted.__getitem__)
         rare = [token for token in by_count if not counted[token]]
-        chosen = (rare or by_count)[:_RARE_TOKENS]
+        chosen = (rare or by_count)[:_TOKENS_ASKED]
         proved = {word for word in words if word in chosen or word + _PREFIX in chosen}
         return _Plan(" AND ".join(map(_quoted, chosen)), tuple(word for word in tokens if word not in proved))
 
@@ -190,18 +192,14 @@ def discard(path: Path) -> None:
 
 
 def _grams(text: str) -> str:
-    """The distinct grams of a text, as the words of an FTS5 document; the last ones are cut short."""
-    return " ".join({text[at : at + _width(text[at])] for at in range(len(text))})
+    """The grams of a text, as the words of an FTS5 document; the last ones are cut short."""
+    return " ".join(_GRAM.findall(text))
 
 
 def _tokens(word: str) -> list[str]:
     """The grams that every text with this word holds; for a word shorter than a gram, the beginning of one."""
-    ends = [(at, at + _width(word[at])) for at in range(len(word))]
-    return list(dict.fromkeys(word[at:end] for at, end in ends if end <= len(word))) or [word + _PREFIX]
-
-
-def _width(char: str) -> int:
-    return 3 if char.isascii() else 2
+    whole = [gram for gram in _GRAM.findall(word) if len(gram) == (3 if gram[0].isascii() else 2)]
+    return list(dict.fromkeys(whole)) or [word + _PREFIX]
 
 
 def _quoted(token: str) -> str:
@@ -226,6 +224,7 @@ def _fill(connection: Any, mark: Mark, stock: Stock) -> None:
                 f"INSERT INTO grams_{register}(rowid, grams) VALUES(?,?)", [(row[0], _grams(row[2])) for row in rows]
             )
     for register in searchable():
+        connection.execute(f"INSERT INTO grams_{register}(grams_{register}) VALUES('optimize')")
         connection.execute(f"CREATE INDEX uids_{register} ON docs_{register}(uid)")
         connection.executemany("INSERT INTO common VALUES(?,?,?)", _common(connection, register))
     connection.execute("INSERT INTO meta VALUES('recipe',?),('mark',?)", [_recipe(), _marked(mark)])
@@ -244,7 +243,7 @@ def _common(connection: Any, register: str) -> list[tuple[str, str, int]]:
     counts: Counter[str] = Counter()
     sampled = 0
     for (text,) in connection.execute(f"SELECT text FROM docs_{register} WHERE id % ? = 0", [last // _SAMPLE + 1]):
-        grams = _grams(text).split()
+        grams = _GRAM.findall(text)
         counts.update({*grams, *(gram[:length] + _PREFIX for gram in grams for length in (1, 2))})
         sampled += 1
     least = max(20, sampled // 1000)
@@ -259,14 +258,13 @@ def _marked(mark: Mark) -> str:
     return json.dumps([mark[0], mark[1].hex()])
 
 
-def _connect(path: Path, *, writable: bool) -> Any:
-    connection = _raw(f"{path.resolve().as_uri()}?mode={'rw' if writable else 'ro'}")
+def _configure(connection: Any, *, writable: bool) -> None:
     if writable:
         wal = sqlite3.sqlite_version_info >= SAFE_WAL
         connection.execute(f"PRAGMA journal_mode={'wal' if wal else 'truncate'}")
         connection.execute("PRAGMA synchronous=normal")
+    connection.execute("PRAGMA cache_size=-32768")
     connection.execute("PRAGMA cell_size_check=1")
-    return connection
 
 
 def _raw(name: str) -> Any:
