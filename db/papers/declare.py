@@ -156,6 +156,8 @@ class Cell:
     date: str = ""
     face: str = ""
     sign_at: float = 0.42
+    indent: bool = False
+    leading: float = 0
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,9 @@ from reportlab.platypus import Flowable
 
 RULE = 0.6
 PADDING = 3.5
+AIR = 2.2
+"""Above and below what stands in a cell."""
+
 SLACK = 0.01
 TALL = 110.0
 """A row taller than this (in points) may be broken; a lower one moves to the next page whole."""
@@ -100,7 +103,7 @@ class RuledTable(Flowable):
 
     def _needs(self, box: Box) -> float:
         width = self._inner(box)
-        return stacked(box.body, width) + stacked(box.foot, width) + 2 * box.padding
+        return stacked(box.body, width) + stacked(box.foot, width) + 2 * AIR
 
     def split(self, width: float, height: float) -> list[Flowable]:  # noqa: ARG002
         """The rows that fit, and the rest with the header again; a tall row is broken inside."""
@@ -128,7 +131,7 @@ class RuledTable(Flowable):
             elif box.row >= end:
                 lower.append(replace(box, row=box.row - row + head))
             else:
-                room = sum(heights[box.row : row]) + left - 2 * box.padding
+                room = sum(heights[box.row : row]) + left - 2 * AIR
                 first, second = self._halves(box, room)
                 upper.append(replace(first, rows=end - box.row))
                 top = max(box.row, row)
@@ -165,12 +168,12 @@ class RuledTable(Flowable):
             canvas.rect(left, bottom, right - left, top - bottom, stroke=1, fill=0)
             inner = right - left - 2 * box.padding
             body, foot = stacked(box.body, inner), stacked(box.foot, inner)
-            spare = top - bottom - 2 * box.padding - body - foot
+            spare = top - bottom - 2 * AIR - body - foot
             air = min(MOST_AIR, spare / len(box.body)) if box.spaced and len(box.body) > 1 else 0.0
             spare -= air * (len(box.body) - 1)
-            start = top - box.padding - (spare / 2 if box.valign == "middle" else 0)
+            start = top - AIR - (spare / 2 if box.valign == "middle" else 0)
             put(box.body, canvas, left + box.padding, start, inner, air)
-            put(box.foot, canvas, left + box.padding, bottom + box.padding + foot, inner)
+            put(box.foot, canvas, left + box.padding, bottom + AIR + foot, inner)
 
 
 def stacked(flowables: Sequence[Flowable], width: float) -> float:

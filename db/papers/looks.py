@@ -7,23 +7,35 @@ Imported only when something is printed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from db.papers.pages import Area
 from db.papers.typeset import A4, BODY, GRID_HEIGHT, GRID_WIDTH, LEADING, MARGIN_LEFT, MARGIN_TOP, PITCH, Style
 
 MM = 72 / 25.4
 SHEET_WIDTH, SHEET_HEIGHT = A4
-FACES = {"": None, "hei": "hei", "kai": "kai", "song": "song"}
+GAPS = 160.0
+"""What the gaps of a letter can give, from the contact lines to the seal."""
 
 
 @dataclass(frozen=True)
 class Profile:
-    """One kind of page: where text stands, and its body type."""
+    """One kind of page: where text stands, and its body type; `close` is the least distance of its lines."""
 
     area: Area
     body: Style
     title: float = 22
+
+    close: float = 0
+
+    def closer(self) -> Profile | None:
+        """The same page with its lines closer together; None where they stay."""
+        return replace(self, body=self.body.but(leading=self.close)) if self.close else None
+
+    @property
+    def gain(self) -> float:
+        """The height that closer lines and smaller gaps win on a full page, at most."""
+        return self.area.height * (1 - self.close / self.leading) + GAPS
 
     @property
     def leading(self) -> float:
@@ -39,8 +51,8 @@ def _area(*, left: float, right: float, top: float, bottom: float) -> Area:
 _LETTER = Area(MARGIN_LEFT, SHEET_HEIGHT - MARGIN_TOP - GRID_HEIGHT, GRID_WIDTH, GRID_HEIGHT)
 
 PROFILES = {
-    "letter": Profile(_LETTER, BODY.but(leading=LEADING, pitch=PITCH)),
-    "record": Profile(_area(left=28, right=26, top=27, bottom=22), BODY.but(leading=27, pitch=PITCH)),
+    "letter": Profile(_LETTER, BODY.but(leading=LEADING, pitch=PITCH), close=25),
+    "record": Profile(_area(left=28, right=26, top=27, bottom=22), BODY.but(leading=27, pitch=PITCH), close=25),
     "table": Profile(_area(left=25, right=20, top=25, bottom=20), Style("fang", 14, 23, indent_em=2)),
     "wide": Profile(_area(left=22, right=18, top=22, bottom=18), Style("fang", 14, 23, indent_em=2)),
 }

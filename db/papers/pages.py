@@ -49,6 +49,11 @@ class Leaf:
 
     placed: list[Placed] = field(default_factory=list)
 
+    @property
+    def filled(self) -> float:
+        """The height of what stands on it, without the gaps."""
+        return sum(item.height for item in self.placed if not isinstance(item.flowable, Gap))
+
     def draw(self, canvas: Any) -> None:
         """Draw what stands on it."""
         for item in self.placed:

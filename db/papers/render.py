@@ -27,7 +27,7 @@ from db.papers.blocks.setting import Setting
 from db.papers.declare import Block, Paper
 from db.papers.facts import Entry, Fact, Ledger, Missing, OwnScope, Piece, Scope, Trace, is_empty, raw
 from db.papers.fonts import Fonts
-from db.papers.looks import PROFILES
+from db.papers.looks import PROFILES, Profile
 from db.papers.marks import Marks
 from db.papers.pages import Area, Leaf, lay_out
 from db.papers.templates import Context, shared_environment
@@ -102,6 +102,11 @@ class Sheets:
         """How many pages it has."""
         return len(self.leaves)
 
+    @property
+    def overhang(self) -> float:
+        """The height of what stands on the last of several pages, 0 for a single one."""
+        return self.leaves[-1].filled if self.pages > 1 else 0.0
+
     def draw(self, canvas: Any) -> None:
         """Draw every page, each ended with `showPage`."""
         for place, leaf in enumerate(self.leaves, 1):
@@ -160,11 +165,22 @@ def describe(canvas: Any, title: str, fonts: Fonts) -> None:
 
 
 def prepare(order: Order, *, vocabulary: Mapping[str, Entry], fonts: Fonts | None = None) -> Sheets:
-    """Settle the pages of one paper."""
+    """Settle the pages of one paper; its lines move closer where that saves a page with only a few lines on it."""
+    profile = PROFILES[order.paper.profile]
+    sheets = _set(order, profile, vocabulary, fonts or faces.default())
+    closer = profile.closer()
+    if closer is not None and 0 < sheets.overhang <= profile.gain * (sheets.pages - 1):
+        tight = _set(order, closer, vocabulary, fonts or faces.default())
+        return tight if tight.pages < sheets.pages else sheets
+    return sheets
+
+
+def _set(order: Order, profile: Profile, vocabulary: Mapping[str, Entry], fonts: Fonts) -> Sheets:
+    """Settle the pages in one look."""
     paper = order.paper
     ledger = Ledger()
     context = context_of(order, vocabulary, ledger)
-    setting = Setting(paper, context, PROFILES[paper.profile], fonts or faces.default(), order.number, not order.draft)
+    setting = Setting(paper, context, profile, fonts, order.number, not order.draft)
     story: list[Flowable] = []
     for block in paper.blocks:
         if block.when and not context.value(block.when):

@@ -55,10 +55,17 @@ def either(fact: Fact, choices: str) -> Fact:
 
 
 @_filter
-def ending(fact: Fact, suffix: str) -> Fact:
+def ending(fact: Fact, suffix: str, width: float = 5) -> Fact:
     """A name that ends with a printed word, as ____人民法院 does; the word is not said twice."""
     text = "" if fact.empty else fact.shown
-    return fact.with_text(text if text.endswith(suffix) else text + suffix).with_blanks(Piece(blank=5), Piece(suffix))
+    whole = text if text.endswith(suffix) else text + suffix
+    return fact.with_text(whole).with_blanks(Piece(blank=width), Piece(suffix))
+
+
+@_filter
+def bare_case(fact: Fact) -> Fact:
+    """The name of a case before the printed 一案."""
+    return fact.with_text("" if fact.empty else fact.shown.removesuffix("案").removesuffix("一"))
 
 
 @_filter
@@ -259,7 +266,10 @@ def environment(texts: Mapping[str, str]) -> Environment:
         auto_reload=False,
     )
     made.filters = {name: made.filters[name] for name in KEPT_FILTERS} | FILTERS
-    made.tests = {name: made.tests[name] for name in KEPT_TESTS} | {"unknown": lambda fact: is_empty(raw(fact))}
+    made.tests = {name: made.tests[name] for name in KEPT_TESTS} | {
+        "unknown": lambda fact: is_empty(raw(fact)),
+        "known": lambda fact: not is_empty(raw(fact)),
+    }
     made.globals = {}
     return made
 

@@ -86,6 +86,8 @@ def items(block: declare.Items, setting: Setting) -> list[Flowable]:
     """Numbered items, each ended as a list ends them."""
     style = body(setting.profile, block.style)
     lines = setting.paragraphs(block.text)
+    if is_blank(lines) and setting.issued and setting.paper.kind == "external":
+        return []
     if is_blank(lines):
         made = []
         for count in range(1, block.lines + 1):

@@ -118,6 +118,7 @@ def filled(setting: Setting, pieces: Sequence[Piece], style: Style, width: float
     head = runs(pieces[:-1])
     lines = compose(head, style, setting.fonts, width) if head else []
     taken = lines[-1].start + lines[-1].width if lines else style.indent_em * (style.pitch or style.size)
+    taken += style.size if head and head[-1].text.endswith(" ") else 0.0
     room = width - style.left - style.right - taken
     if room < 2 * style.size:
         return runs(pieces)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reportlab.platypus import Flowable
 
 from db.papers import declare
+from db.papers.blocks.letters import ruled
 from db.papers.blocks.setting import Setting, runs
 from db.papers.facts import Piece, Rows
 from db.papers.looks import body
@@ -53,8 +54,6 @@ def _line(label: Paragraph, setting: Setting, style: Style, *, dated: bool) -> l
 
 def dialogue(block: declare.Dialogue, setting: Setting) -> list[Flowable]:
     """Questions and answers, or lines to write them on."""
-    from db.papers.blocks.letters import ruled
-
     style = body(setting.profile, "flush")
     rows = setting.context.value(block.each)
     if not isinstance(rows, Rows):

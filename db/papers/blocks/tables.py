@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reportlab.platypus import Flowable
 
 from db.papers import declare
-from db.papers.blocks.setting import Setting, bare_date, plainly, runs
+from db.papers.blocks.letters import Columns
+from db.papers.blocks.setting import Setting, bare_date, filled, plainly, runs
 from db.papers.declare import Cell
 from db.papers.facts import Piece, Rows
 from db.papers.grid import PADDING, Band, Box, RuledTable
@@ -58,8 +60,9 @@ def _box(item: Cell, row: int, column: int, width: float, size: float, setting: 
     else:
         align = {"centre": "center"}.get(item.align, item.align) or "left"
         lines = setting.paragraphs(item.text)
-        style = cell_style(size, align).but(indent_em=2 if item.sign else 0)
-        body = [] if is_blank(lines) else [_line(line, style, setting) for line in lines]
+        style = cell_style(size, align).but(indent_em=2 if item.indent or (item.sign and item.date) else 0)
+        style = style.but(leading=item.leading) if item.leading else style
+        body = [] if is_blank(lines) else [_cell_line(line, style, inner, setting) for line in lines]
     return Box(
         row,
         column,
@@ -90,13 +93,40 @@ def _line(line: Paragraph, style: Style, setting: Setting) -> Flowable:
     return setting.text(bare_date(line), style, fit=whole)
 
 
+def _cell_line(line: Paragraph, style: Style, inner: float, setting: Setting) -> Flowable:
+    """One paragraph of a cell for values: a blank at its end runs to the edge, a tab parts it into columns."""
+    parts = parted(line)
+    if len(parts) > 1:
+        setting.say(line)
+        needs = [setting.measure(runs(part), style) + 0.1 for part in parts]
+        widths = [inner - sum(needs[1:]), *needs[1:]]
+        texts = [
+            setting.flowable(filled(setting, part, style, width) if not place else runs(part), style)
+            for place, (part, width) in enumerate(zip(parts, widths, strict=True))
+        ]
+        return Columns(texts, widths)
+    if len(line) > 1 and line[-1].blank and line[-2].text:
+        setting.say(line)
+        return setting.flowable(filled(setting, line, style, inner), style)
+    return _line(line, style, setting)
+
+
+def parted(line: Paragraph) -> list[list[Piece]]:
+    """A paragraph cut at its tabs."""
+    parts: list[list[Piece]] = [[]]
+    for piece in line:
+        first, *others = piece.text.split("\t")
+        parts[-1].append(replace(piece, text=first))
+        parts += [[replace(piece, text=text)] for text in others]
+    return [[piece for piece in part if piece.text or piece.blank or piece.tick is not None] for part in parts]
+
+
 def _foot(item: Cell, inner: float, size: float, setting: Setting) -> list[Flowable]:
     """The places for a signature and a date."""
     style = cell_style(size)
     made: list[Flowable] = []
-    for line in setting.paragraphs(item.sign):
-        printed = [piece for piece in line if not piece.blank]
-        made.append(setting.text(printed, style.but(left=inner * item.sign_at, leading=size * 1.8)))
+    signed = style.but(left=inner * item.sign_at, leading=size * 1.8)
+    made += [_cell_line(line, signed, inner, setting) for line in setting.paragraphs(item.sign)]
     dated = style.but(align="right", right=DATE_RIGHT * size, leading=size * 1.8)
     made += [setting.text(bare_date(line), dated) for line in setting.paragraphs(item.date)]
     return made
