@@ -20,12 +20,6 @@ OFFICE = {
 }
 
 
-@pytest.fixture(autouse=True)
-def fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests happen on one day."""
-    monkeypatch.setenv("REGISTER_TODAY", "2026-03-10")
-
-
 @pytest.fixture(scope="session")
 def empty_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty register with an office, never opened by a test itself."""
