@@ -13,9 +13,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from db.errors import Invalid, Locked
 from desktop import icons
+from desktop.collector import Collector
 from desktop.context import Context
-from desktop.dialogs.decide import decide
-from desktop.dialogs.keys_sheet import KeysSheet
 from desktop.errors import Faults
 from desktop.machine import FOLDER_NAME, Machine, usual_folder
 from desktop.main_window import MainWindow
@@ -71,6 +70,7 @@ class Program(QObject):
         self.faults = Faults(folder, self)
         self.tasks = Tasks(self.faults.show, self)
         self.news = News(self)
+        self.collector = Collector(self)
         self.window = MainWindow(self.machine, self.theme, self.tasks)
         self.window.file_wanted.connect(self._want_file)
         self.window.keys_wanted.connect(self._show_keys)
@@ -80,6 +80,7 @@ class Program(QObject):
         """Show the window, and only then look for the register."""
         crash = self.faults.last_crash()
         self.faults.install()
+        self.collector.start()
         self.window.show()
         QTimer.singleShot(0, self._open_usual)
         if crash:
@@ -89,6 +90,7 @@ class Program(QObject):
         """Close the register and end the worker; call after the window is closed."""
         self._close_register()
         self.tasks.close()
+        self.collector.stop()
         self.faults.uninstall()
 
     # Opening
@@ -129,6 +131,8 @@ class Program(QObject):
             self._first.show_faults(error.faults)
             return
         if isinstance(error, Locked) and self._file is not None:
+            from desktop.dialogs.decide import decide  # seldom needed
+
             answer = decide(
                 self.window, error.sentence, error.remedy + "如果那台电脑已经关机或程序已经退出，可以接管。",
                 {"again": "重试", "take": "接管"}, usual="again",
@@ -188,11 +192,13 @@ class Program(QObject):
 
     @Slot()
     def _show_keys(self) -> None:
+        from desktop.dialogs.keys_sheet import KeysSheet  # built when it is asked for
+
         KeysSheet(self.theme, self.window).open()
 
     @Slot()
     def _show_about(self) -> None:
-        from desktop.dialogs.about import about
+        from desktop.dialogs.about import about  # built when it is asked for
 
         about(self.window)
 

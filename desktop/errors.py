@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import faulthandler
-import hashlib
 import platform
 import re
 import sys
@@ -12,12 +11,16 @@ import traceback
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QWidget
 
 from db.errors import RegisterError, environment_fault
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from desktop.dialogs.fault_box import FaultBox
 
 PERSONAL = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003ffff]|\d")
 
@@ -41,7 +44,7 @@ def report(error: BaseException) -> str:
 def fingerprint(error: BaseException) -> str:
     """Tell one fault of ours from another by the places it came through."""
     places = "".join(f"{frame.filename}:{frame.lineno};" for frame in traceback.extract_tb(error.__traceback__))
-    return hashlib.sha256(f"{type(error).__name__};{places}".encode()).hexdigest()
+    return f"{type(error).__name__};{places}"
 
 
 class Faults(QObject):
@@ -53,9 +56,8 @@ class Faults(QObject):
         super().__init__(parent)
         self.folder = folder / "log"
         self._seen: set[str] = set()
-        self.box: QMessageBox | None = None  # the one that is open
+        self.box: FaultBox | None = None  # the one that is open
         self._waiting: list[tuple[str, str, str]] = []  # sentence, remedy, details
-        self._report = ""
         self._crash: TextIO | None = None
         self._thrown.connect(self._show_thrown, Qt.ConnectionType.QueuedConnection)
 
@@ -99,18 +101,17 @@ class Faults(QObject):
         if name in self._seen:
             return
         self._seen.add(name)
-        self._report = report(error)
-        self._log(self._report)
+        text = report(error)
+        self._log(text)
         self._tell(
             "程序出错，刚才的操作可能没有完成。",
             "已保存的内容没有受影响，可以继续使用。请把报告保存下来交给维护人员（报告里没有案件内容）。",
             parent,
-            details=self._report,
+            details=text,
         )
 
     def show_crash(self, text: str, parent: QWidget | None = None) -> None:
         """Offer the report of a crash of the last run."""
-        self._report = text
         self._tell("上次程序意外退出。", "已保存的内容没有受影响。请把报告保存下来交给维护人员。", parent, details=text)
 
     def _tell(self, sentence: str, remedy: str, parent: QWidget | None, *, details: str = "") -> None:
@@ -118,24 +119,11 @@ class Faults(QObject):
             if sentence != self.box.text() and sentence not in {waiting[0] for waiting in self._waiting}:
                 self._waiting.append((sentence, remedy, details))
             return
-        box = QMessageBox(parent or QApplication.activeWindow())
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setIcon(QMessageBox.Icon.Critical if details else QMessageBox.Icon.Warning)
-        box.setWindowTitle("程序出错" if details else "提示")
-        box.setText(sentence)
-        box.setInformativeText(remedy)
-        if details:
-            box.setDetailedText(details)
-            save = QPushButton("保存报告…", box)
-            box.addButton(save, QMessageBox.ButtonRole.ActionRole)
-            save.clicked.disconnect()
-            save.clicked.connect(self._save_report)
-        go_on = box.addButton("继续使用" if details else "知道了", QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(go_on)
-        box.setEscapeButton(go_on)
-        box.finished.connect(self._closed)
-        self.box = box
-        box.open()
+        from desktop.dialogs.fault_box import FaultBox  # most runs of the program never show one
+
+        self.box = FaultBox(sentence, remedy, details, parent)
+        self.box.finished.connect(self._closed)
+        self.box.open()
 
     @Slot()
     def _closed(self) -> None:
@@ -143,13 +131,6 @@ class Faults(QObject):
         if self._waiting:
             sentence, remedy, details = self._waiting.pop(0)
             self._tell(sentence, remedy, None, details=details)
-
-    @Slot()
-    def _save_report(self) -> None:
-        name = f"程序出错报告-{datetime.now():%Y%m%d-%H%M}.txt"
-        chosen, _ = QFileDialog.getSaveFileName(self.box, "保存报告", str(Path.home() / name), "文本文件 (*.txt)")
-        if chosen:
-            Path(chosen).write_text(self._report, encoding="utf-8")
 
     def _hook(
         self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None

@@ -18,13 +18,11 @@ class Cancelled(Exception):  # noqa: N818  # a wish, not an error
     """The clerk cancelled the work; raised inside the job at its next step."""
 
 
-class Task(QObject, Generic[T]):
-    """One piece of work, waiting, running or done.
+class Task(Generic[T]):
+    """One piece of work, waiting, running or done; no object of Qt, because the worker may be the last to drop it.
 
     A job that lasts calls `step()` now and then: it reports how far it is and stops the job when it was cancelled.
     """
-
-    progressed = Signal(int, int, str)
 
     def __init__(
         self,
@@ -33,8 +31,8 @@ class Task(QObject, Generic[T]):
         failed: Failed | None,
         label: str,
     ) -> None:
-        super().__init__()
         self.label = label
+        self.report: Callable[[Task[T], int, int, str], object] | None = None
         self.result: T | None = None
         self.error: Exception | None = None
         self._job = job
@@ -55,7 +53,8 @@ class Task(QObject, Generic[T]):
         """Report from inside the job that `done` of `total` steps are behind; raises `Cancelled` after `cancel()`."""
         if self.cancelled:
             raise Cancelled
-        self.progressed.emit(done, total, text)
+        if self.report is not None:
+            self.report(self, done, total, text)
 
     def execute(self) -> None:
         """Do the job on the calling thread and keep its result or error."""
@@ -85,6 +84,7 @@ class Tasks(QObject):
 
     started = Signal(object)
     ended = Signal(object)
+    progressed = Signal(object, int, int, str)  # the task, steps behind, steps in all, what it is doing
     _executed = Signal(object)
 
     def __init__(self, failed: Failed, parent: QObject | None = None) -> None:
@@ -140,6 +140,7 @@ class Tasks(QObject):
 
     def _start(self, task: Task[T]) -> Task[T]:
         self._open.add(task)
+        task.report = self.progressed.emit
         if task.label:
             self.started.emit(task)
         if self._thread is None:

@@ -38,11 +38,11 @@ class Progress(QWidget):
         self.hide()
         tasks.started.connect(self._begin)
         tasks.ended.connect(self._end)
+        tasks.progressed.connect(self._advance)
 
     @Slot(object)
     def _begin(self, task: Task[Any]) -> None:
         self._running.append(task)
-        task.progressed.connect(self._advance)
         if len(self._running) == 1:
             self._wait.start()
 
@@ -64,9 +64,9 @@ class Progress(QWidget):
             self.stop.setEnabled(True)
             self.show()
 
-    @Slot(int, int, str)
-    def _advance(self, done: int, total: int, text: str) -> None:
-        if not self._running or self.sender() is not self._running[0]:
+    @Slot(object, int, int, str)
+    def _advance(self, task: Task[Any], done: int, total: int, text: str) -> None:
+        if not self._running or task is not self._running[0]:
             return
         self.bar.setRange(0, total)
         self.bar.setValue(done)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QPoint, QRect, QTranslator
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
 
 from db.services import Services, create_register, open_register
+from desktop.collector import Collector
 from desktop.context import Context
 from desktop.errors import Faults
 from desktop.machine import Machine
@@ -28,6 +29,7 @@ class TasksAtOnce(Tasks):
     """The worker's work done at once on the screen thread, so that a test needs no waiting."""
 
     def _start(self, task: Task) -> Task:
+        task.report = self.progressed.emit
         if task.label:
             self.started.emit(task)
         task.execute()
@@ -42,6 +44,16 @@ class NewsAtOnce(News):
 
     def hear(self, touched: frozenset[tuple[str, int]]) -> None:
         self.touched.emit(touched)
+
+
+@pytest.fixture(autouse=True)
+def collector(qapp: QApplication) -> Iterator[Collector]:
+    """Collect garbage on the screen thread only, as the program does."""
+    made = Collector()
+    made.start()
+    yield made
+    made.start()  # a program that was stopped in the test let Python collect again
+    made.collect()
 
 
 @pytest.fixture(scope="session")

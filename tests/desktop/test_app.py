@@ -12,8 +12,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from db.services import open_register
-from desktop import app
 from desktop.app import PROGRAM, Program
+from desktop.dialogs import decide
 from desktop.pages.first_start import FirstStart
 from desktop.pages.list_page import ListPage
 
@@ -120,7 +120,7 @@ def lock_elsewhere(register: Path) -> None:
 
 def test_a_register_in_use_elsewhere_is_not_taken_without_asking(start, register_path, qtbot, monkeypatch):
     asked = []
-    monkeypatch.setattr(app, "decide", lambda *words, **_more: asked.append(words[1]))
+    monkeypatch.setattr(decide, "decide", lambda *words, **_more: asked.append(words[1]))
     lock_elsewhere(register_path)
     program = start(register_path)
     qtbot.waitUntil(lambda: isinstance(program.window.stack.currentWidget(), FirstStart))
@@ -128,7 +128,7 @@ def test_a_register_in_use_elsewhere_is_not_taken_without_asking(start, register
 
 
 def test_a_register_in_use_elsewhere_can_be_taken_over(start, register_path, qtbot, monkeypatch):
-    monkeypatch.setattr(app, "decide", lambda *_words, **_more: "take")
+    monkeypatch.setattr(decide, "decide", lambda *_words, **_more: "take")
     lock_elsewhere(register_path)
     program = start(register_path)
     qtbot.waitUntil(lambda: isinstance(program.window.page, ListPage))

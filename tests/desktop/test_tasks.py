@@ -89,7 +89,7 @@ def test_a_long_job_tells_how_far_it_is_and_stops_when_asked(tasks, listener, qt
         return "whole"
 
     task = tasks.work(work, label="正在导入", done=listener.take)
-    task.progressed.connect(lambda *step: steps.append(step))
+    tasks.progressed.connect(lambda _task, *step: steps.append(step))
     reached.wait()
     task.cancel()
     tasks.finish()

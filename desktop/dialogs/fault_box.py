@@ -1,0 +1,38 @@
+"""The box that tells of a fault: a sentence, what to do, and for faults of ours the report."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QWidget
+
+
+class FaultBox(QMessageBox):
+    """Never waits: it is opened and the program goes on."""
+
+    def __init__(self, sentence: str, remedy: str, details: str, parent: QWidget | None) -> None:
+        super().__init__(parent or QApplication.activeWindow())
+        self._details = details
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setIcon(QMessageBox.Icon.Critical if details else QMessageBox.Icon.Warning)
+        self.setWindowTitle("程序出错" if details else "提示")
+        self.setText(sentence)
+        self.setInformativeText(remedy)
+        if details:
+            self.setDetailedText(details)
+            save = QPushButton("保存报告…", self)
+            self.addButton(save, QMessageBox.ButtonRole.ActionRole)
+            save.clicked.disconnect()  # saving does not close the box
+            save.clicked.connect(self._save_report)
+        go_on = self.addButton("继续使用" if details else "知道了", QMessageBox.ButtonRole.AcceptRole)
+        self.setDefaultButton(go_on)
+        self.setEscapeButton(go_on)
+
+    @Slot()
+    def _save_report(self) -> None:
+        name = f"程序出错报告-{datetime.now():%Y%m%d-%H%M}.txt"
+        chosen, _ = QFileDialog.getSaveFileName(self, "保存报告", str(Path.home() / name), "文本文件 (*.txt)")
+        if chosen:
+            Path(chosen).write_text(self._details, encoding="utf-8")
