@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from db.services import Services, create_register, open_register
+from db.services.practice import create_practice_register
 
 OFFICE = {
     "name": "雁湖县市场监督管理局",
@@ -25,6 +26,16 @@ def empty_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty register with an office, never opened by a test itself."""
     path = tmp_path_factory.mktemp("ready") / "empty.db"
     create_register(path, OFFICE, user="李某").close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def practice_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The practice register of the tests' day, for reading; a test that changes it copies it first."""
+    path = tmp_path_factory.mktemp("ready") / "practice.db"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("REGISTER_TODAY", "2026-03-10")
+        create_practice_register(path).close()
     return path
 
 
