@@ -15,7 +15,7 @@ EVENT_KEYS = (
     "hearing_reported", "notice_published", "notice_ended", "refund_ordered", "refund_ended",
     "seizure_approved", "registration_approved", "service_published", "deemed_served", "instalment_granted",
     "urged", "challenged", "challenge_ended", "reconsidered", "court_asked", "court_accepted", "court_ruled",
-    "closing_event", "published", "published_light", "published_serious", "publication_stopped",
+    "closing_event", "reporter_told", "published", "published_light", "published_serious", "publication_stopped",
     "decision_changed", "publication_withdrawn", "referral_reported", "referral_approved", "police_refused",
     "referral_reconsidered", "referral_handed_over", "harmful_act_ended", "earlier_penalty", "obstacle_started",
     "obstacle_ended", "not_filed", "clue_transferred", "terminated", "transferred_admin", "summary_decided",

@@ -207,15 +207,17 @@ class Deadlines:
         events: dict[int, list[Event]],
         granted: dict[int, dict[tuple[str, str], list[Extension]]],
     ) -> None:
-        for case_id, row_id, kind, started, extended, released in self.store.database.rows(
-            "SELECT case_id, id, kind, started_at, extended_until, released_on FROM measures "
-            f"WHERE case_id{chosen} AND started_at IS NOT NULL"
+        for case_id, row_id, kind, started, extended, released, decided in self.store.database.rows(
+            "SELECT m.case_id, m.id, m.kind, m.started_at, m.extended_until, m.released_on, k.decided_on "
+            f"FROM measures m JOIN cases k ON k.id = m.case_id WHERE m.case_id{chosen} AND m.started_at IS NOT NULL"
         ):
             about, prior = f"measure {row_id}", kind == "prior_registration"
             events[case_id].append(Event("registered" if prior else "seized", datetime.fromisoformat(started), about))
             if released:
                 ended = "registration_settled" if prior else "seizure_released"
                 events[case_id].append(Event(ended, date.fromisoformat(released), about))
+            elif decided and not prior:
+                events[case_id].append(Event("seizure_settled", date.fromisoformat(decided), about))
             if extended and not prior:
                 granted[case_id]["seizure", about].append(Extension(until=date.fromisoformat(extended)))
 
