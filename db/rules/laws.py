@@ -85,10 +85,15 @@ class Laws:
         Raises KeyError for an unknown law or topic, and for a day before the matter was in any law.
         """
         entry = self.topics[(self.acts[law].name, topic)]
-        found = [cite for start, cite in entry.cites if start <= on]
-        if not found:
+        if on < entry.cites[0][0]:
             raise KeyError(f"{entry.label}在{on:%Y-%m-%d}还没有规定")
-        return self.cite(found[-1], on)
+        return self.nearest(law, topic, on)
+
+    def nearest(self, law: str, topic: str, on: date) -> str:
+        """Where a matter stood on a day, or where it first stood when the day is before that."""
+        cites = self.topics[(self.acts[law].name, topic)].cites
+        found = [cite for start, cite in cites if start <= on]
+        return self.cite(found[-1], on) if found else self.cite(cites[0][1], cites[0][0])
 
 
 def number(value: int) -> str:

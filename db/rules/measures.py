@@ -11,7 +11,7 @@ from db.rules.context import Context, Hit
 from db.rules.deadline_rules import deadline_rules
 from db.rules.deadlines import Deadline, Extension, deadline
 from db.rules.facts import Facts, chinese
-from db.rules.laws import article
+from db.rules.laws import laws
 
 MEASURES = {"prior_registration": "先行登记保存", "sealing": "查封", "seizure": "扣押"}
 _POWERS = {
@@ -78,7 +78,7 @@ def _power(kind: str, name: str, what: str, begun: date, context: Context) -> It
     values = {"kind": context.kinds.get(kind, "其他"), "measure": name, "what": what}
     if power == "no":
         law, topic = _POWERS[kind]
-        yield Hit("seizure_no_power", values, article(law, topic, begun))
+        yield Hit("seizure_no_power", values, laws().nearest(law, topic, begun))
     elif power == "depends":
         yield Hit("seizure_power_depends", values)
 

@@ -11,7 +11,7 @@ from db.rules.criminal import Conduct, acts_of, items_of, repeated, suspicions
 from db.rules.deadlines import deadline
 from db.rules.facts import Facts, chinese, total, yuan
 from db.rules.fines import BASES, FineRule, fine_range, fine_rules, fines_for
-from db.rules.laws import article, cite
+from db.rules.laws import cite, laws
 
 _KINDS = {"suspend_business": "责令停产停业", "revoke_licence": "吊销许可证件"}
 _RIGHTS = {"trademark": "注册商标", "invention": "发明专利", "utility_model": "实用新型专利", "design": "外观设计专利"}
@@ -150,7 +150,9 @@ def repetition(facts: Facts, context: Context) -> Iterator[Hit]:
     if earlier:
         cases = "、".join(row.text("number") or chinese(row.day("decided_on") or begun) for row in earlier)
         yield Hit(
-            "repeat_infringement", {"count": str(len(earlier)), "cases": cases}, article("trademark", "penalty", acted)
+            "repeat_infringement",
+            {"count": str(len(earlier)), "cases": cases},
+            laws().nearest("trademark", "penalty", acted),
         )
         yield Hit("dishonesty_list")
 
@@ -185,7 +187,7 @@ def rights(facts: Facts, context: Context) -> Iterator[Hit]:
         if until and until < begun:
             label = f"{_RIGHTS.get(row.text('kind'), '权利')}“{row.text('name')}”（{row.text('number')}）"
             values = {"right": label, "day": chinese(last or until), "acted": chinese(begun)}
-            yield Hit("right_not_valid", values, article("trademark", "scope", max(begun, date(2014, 5, 1))))
+            yield Hit("right_not_valid", values, laws().nearest("trademark", "scope", begun))
 
 
 def crime(facts: Facts, context: Context) -> Iterator[Hit]:

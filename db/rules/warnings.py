@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from db.errors import Refused
 from db.rules.clocks import Event, born
 from db.rules.context import Context, Hit, Limit, is_person
 from db.rules.facts import Facts, chinese, yuan
@@ -137,9 +139,9 @@ def _money(facts: Facts, context: Context) -> Iterator[Hit]:
         clocks = {
             clock.rule.key: clock for clock in born([Event("decision_served", served)], calendar=context.calendar)
         }
-        over, last = clocks["lawsuit"].ends_on, clocks["court_application"].ends_on
-        if over < context.today <= last:
-            yield Hit("urge_due", {"over": chinese(over), "last": chinese(last)})
+        over, last = clocks.get("lawsuit"), clocks.get("court_application")
+        if over and last and over.ends_on < context.today <= last.ends_on:
+            yield Hit("urge_due", {"over": chinese(over.ends_on), "last": chinese(last.ends_on)})
 
 
 def _publicity(facts: Facts, context: Context) -> Iterator[Hit]:
@@ -168,7 +170,9 @@ def _publicity(facts: Facts, context: Context) -> Iterator[Hit]:
         yield Hit("publication_stop", {"day": chinese(found.stop.ends_on)})
 
 
-CHECKS: tuple[Callable[[Facts, Context], Iterator[Hit]], ...] = (
+Check = Callable[[Facts, Context], Iterator[Hit]]
+
+CHECKS: tuple[Check, ...] = (
     crime, measures, fines, hearing, summary, people, limitation, rights, repetition, which_law, _money, _publicity,
 )  # fmt: skip
 
@@ -194,15 +198,21 @@ def warnings(
     context = Context(today, calendar or standard(), kinds.limits, own or {}, kinds.powers, labels or {})
     on = facts.day("decided_on") or today
     order = list(kinds.levels)
-    found = [_told(kinds.kinds[hit.key], hit, on) for checks in CHECKS for hit in checks(facts, context)]
+    found = [_told(kinds.kinds[hit.key], hit, on) for one in CHECKS for hit in _hits(one, facts, context)]
     return tuple(sorted(found, key=lambda warning: order.index(warning.level)))
+
+
+def _hits(one: Check, facts: Facts, context: Context) -> Iterator[Hit]:
+    """What a check finds; a date for which no rule was in force ends it, for a typing slip must not hide the rest."""
+    with suppress(Refused):
+        yield from one(facts, context)
 
 
 def _told(kind: Kind, hit: Hit, on: date) -> Warning:
     if hit.article:
         words = hit.article
     elif kind.topic:
-        words = laws().article(*kind.topic, on)
+        words = laws().nearest(*kind.topic, on)
     else:
         words = cite(kind.article, on)
     return Warning(kind.key, kind.level, kind.sentence.format(**hit.values), words, kind.ways, hit.ask)
