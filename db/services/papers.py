@@ -144,6 +144,18 @@ class Papers:
             for name, one in self.library.sets.items()
         }
 
+    def members(self, name: str, register: str, record_id: int) -> tuple[SetMember, ...]:
+        """The papers of a set for which this record has a ground, in printing order; KeyError when there is no set."""
+        from db.papers.render import applies  # reportlab is heavy
+
+        facts = self.facts.of(register, record_id)
+        fit = (
+            one
+            for one in self.library.sets[name].members
+            if applies(one.when, facts, vocabulary=self.library.vocabulary)
+        )
+        return tuple(SetMember(one.paper, one.copies) for one in fit)
+
     def of(self, register: str, record_id: int) -> list[PaperRow]:
         """The papers made for a record, in the order of their forms, then of making."""
         owner = self.records.load(register, record_id)["uid"]
@@ -389,6 +401,11 @@ class Papers:
 
     def _uid_of(self, paper_id: int) -> bytes:
         return bytes(self._stored(paper_id)["uid"])
+
+
+def declared_papers() -> list[PaperInfo]:
+    """Every paper that this program declares, by form number; a register is not needed for it."""
+    return [_info(paper) for paper in Library(vocabulary()).papers()]
 
 
 def _info(paper: DeclaredPaper) -> PaperInfo:
