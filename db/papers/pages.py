@@ -166,10 +166,13 @@ class _Layout:
             self.top = last.bottom + last.height
             self.put(_like(parts[0], last.flowable), parts[0].wrap(self.area.width, last.height)[1], 0)
             return [_like(parts[1], last.flowable), *taken]
+        taken.insert(0, last.flowable)
+        while placed and getattr(placed[-1].flowable, "keepWithNext", False):
+            taken.insert(0, placed.pop().flowable)
         if not placed:
             placed[:] = kept
             return []
-        return [last.flowable, *taken]
+        return taken
 
 
 def _like(part: Flowable, whole: Flowable) -> Flowable:
@@ -201,6 +204,7 @@ def lay_out(story: Iterable[Flowable], area: Area) -> list[Leaf]:
             page.pin(item, height) if pinned else page.put(item, height, gap)
             continue
         if isinstance(item, Gap):
+            page.put(item, max(0.0, room - SLACK), gap)
             continue
         parts = [] if getattr(item, "keepWithNext", False) or company else _parts(item, area.width, room)
         if len(parts) > 1:
