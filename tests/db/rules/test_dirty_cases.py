@@ -20,6 +20,8 @@ KINDS = st.sampled_from(
 )
 PENALTIES = ["warning", "fine", "confiscate_gains", "confiscate_goods", "suspend_business"]
 NUMBERS = st.sampled_from(["", "雁湖市监处罚〔2026〕8号", "损坏", "〔〕", "2026第1号"])
+DATES = ("found_on", "filed_on", "act_from", "act_to", "notified_on", "decided_on", "closed_on", "served_on")
+AMOUNTS = ("turnover", "illegal_gains", "fine", "confiscated_gains", "confiscated_value", "sales")
 CASES = st.fixed_dictionaries(
     {
         **dict.fromkeys(
@@ -32,10 +34,12 @@ CASES = st.fixed_dictionaries(
         "penalty_kinds": st.lists(st.sampled_from(PENALTIES), unique=True).map(tuple) | st.none(),
         "article_violated": st.none() | st.text("第五七十条（三）项款《》", max_size=20),
         "parties": st.lists(
-            st.fixed_dictionaries({"name": st.none() | st.text(max_size=4), "kind": st.none() | st.just("person")}),
+            st.fixed_dictionaries(
+                {"name": st.none() | st.text("张李商行", max_size=4), "kind": st.none() | st.just("person")}
+            ),
             max_size=2,
         ),
-        "officers": st.lists(st.fixed_dictionaries({"name": st.none() | st.text(max_size=3)}), max_size=3),
+        "officers": st.lists(st.fixed_dictionaries({"name": st.none() | st.text("张李", max_size=3)}), max_size=3),
         "rights": st.lists(st.fixed_dictionaries({"kind": st.just("trademark"), "valid_until": DAYS}), max_size=2),
         "goods": st.lists(
             st.fixed_dictionaries({"quantity": SUMS, "unit_price": SUMS, "measure": st.none() | st.just("seizure")}),
