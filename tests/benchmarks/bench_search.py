@@ -3,8 +3,8 @@
 Run: python tests/benchmarks/bench_search.py [--full]      200,000 names, or a million
 
 The names are those of parties in a real register, with their pinyin keys. The floor is `str.count` of the same fragment
-over all names joined into one text. Rounds of questions and of passes take turns, each with new fragments; the rows give
-medians, and an answer of each length is compared with a scan.
+over all names joined into one text. Rounds of questions and of passes take turns, each with new fragments;
+each row gives medians, and an answer of each length is compared with a scan.
 """
 
 from __future__ import annotations
