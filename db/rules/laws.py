@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from db.rules.rulefile import RESOURCES, RuleFault, Table, read
+from db.rules.rulefile import RESOURCES, Table, read
 
 _CITE = re.compile(r"([A-Z0-9]+(?:-old)?)(?: (\d+(?:-\d+)?)(?:/(\d*))?(?:/(\d+))?)?$")
 _DIGITS = "零一二三四五六七八九"
@@ -179,6 +179,3 @@ def article(law: str, topic: str, on: date) -> str:
 def cite(reference: str, on: date | None = None) -> str:
     """A reference of the rule files in words: `cite("CX 64")` -> 《市场监督管理行政处罚程序规定》第六十四条."""
     return laws().cite(reference, on)
-
-
-__all__ = ["Act", "Laws", "RuleFault", "Topic", "Version", "article", "check", "cite", "laws", "load", "number"]

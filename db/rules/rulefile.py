@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -82,21 +83,34 @@ def _lines(text: str) -> dict[Place, int]:
     return found
 
 
-@dataclass(frozen=True)
+class Source:
+    """A rule file and its text; where its keys stand is looked for only when there is a fault to report."""
+
+    def __init__(self, file: Path, text: str) -> None:
+        self.file = file
+        self.text = text
+
+    @cached_property
+    def lines(self) -> Mapping[Place, int]:
+        """The line of every header, key and row."""
+        return _lines(self.text)
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """One table of a rule file, read value by value; every reader refuses a wrong type by its line."""
 
-    file: Path
+    source: Source
     place: Place
     values: Mapping[str, Any]
-    lines: Mapping[Place, int]
 
     def fault(self, reason: str, name: str = "") -> RuleFault:
         """A fault of this table, or of one of its keys, with the nearest line that is known."""
         place: Place = (*self.place, name) if name else self.place
-        while place not in self.lines:
+        lines = self.source.lines
+        while place not in lines:
             place = place[:-1]
-        return RuleFault(self.file, self.lines[place], reason)
+        return RuleFault(self.source.file, lines[place], reason)
 
     def only(self, *names: str) -> None:
         """Refuse a key that nothing reads: a mistyped key must not silently change the law."""
@@ -171,14 +185,14 @@ class Table:
 
     def table(self, name: str) -> Table:
         """A table inside this one."""
-        return Table(self.file, (*self.place, name), self._get(name, dict, ...), self.lines)
+        return Table(self.source, (*self.place, name), self._get(name, dict, ...))
 
     def tables(self, name: str) -> Iterator[Table]:
         """The tables of an array of tables, none when it is not given."""
         for index, values in enumerate(self._get(name, list, [])):
             if not isinstance(values, dict):
                 raise self.fault(f"“{name}”里只能是表，现在有 {values!r}", name)
-            yield Table(self.file, (*self.place, name, index), values, self.lines)
+            yield Table(self.source, (*self.place, name, index), values)
 
 
 def read(file: Path) -> Table:
@@ -198,4 +212,4 @@ def read(file: Path) -> Table:
         last = len(text.splitlines()) or 1
         line = int(where[1]) if where else last
         raise RuleFault(file, line, f"不是合法的 TOML：{_AT_LINE.sub('', str(reason))}") from reason
-    return Table(file, (), values, _lines(text))
+    return Table(Source(file, text), (), values)
