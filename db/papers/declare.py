@@ -12,8 +12,9 @@ from db.kinds import Kind
 CLASSES = {"internal": "内部文书", "record": "现场文书", "external": "对外文书"}
 PROFILES = ("letter", "record", "table", "wide")
 FOOTERS = ("none", "dashes", "of")
+NUMBERING = "{short}{code}〔{year}〕{serial}号"
 PARTS = {"main": "正卷", "secondary": "副卷"}
-BODY_STYLES = ("body", "flush", "hanging", "right", "centre", "hint", "note", "heading")
+BODY_STYLES = ("body", "flush", "hanging", "right", "centre", "hint", "note", "heading", "attached")
 
 
 class PaperFault(ValueError):
@@ -142,7 +143,8 @@ class Dialogue(Block):
 class Cell:
     """One cell of a grid. `label` cells are centred; `sign` and `date` stand at the foot, where the hand signs.
 
-    `sign_at` is where the label of the signature begins, as a share of the cell's width.
+    `sign_at` is where the label of the signature begins, as a share of the cell's width; `size` another type size than
+    that of the grid.
     """
 
     text: str = ""
@@ -158,6 +160,7 @@ class Cell:
     sign_at: float = 0.42
     indent: bool = False
     leading: float = 0
+    size: float = 0
 
 
 @dataclass(frozen=True)
@@ -171,13 +174,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Grid(Block):
-    """A table of fixed shape; `widths` are in mm or shares of the width."""
+    """A table of fixed shape; `widths` are in mm or shares of the width.
+
+    `span` is its share of the width of the page, 1 for all of it; a narrower table stands at the right.
+    """
 
     widths: tuple[float, ...]
     rows: tuple[Row, ...]
     size: float = 12
     fill: bool = False
     before: float = 0
+    span: float = 1
 
 
 @dataclass(frozen=True)
@@ -201,6 +208,7 @@ class Listing(Block):
     height: float = 10.6
     total: tuple[Cell, ...] = ()
     fill: bool = False
+    around: float = 0
     face: str = "hei"
 
 
@@ -212,6 +220,7 @@ class Signatures(Block):
     every_page: bool = False
     dated: bool = True
     leading: float = 0
+    left: float = 0
     before: float = 1
 
 
@@ -244,15 +253,21 @@ class PageBreak(Block):
 
 @dataclass(frozen=True)
 class Strip(Block):
-    """The sealing strip (封条): text that runs down the sheet, drawn to the size of the large or the small strip."""
+    """The sealing strip (封条): the bureau's name down the sheet in a frame, the seal and the date beside it."""
 
-    text: str
+    office: str
+    last: str
     date: str
+    seal: str
 
 
 @dataclass(frozen=True)
 class Paper:
-    """One declared paper. `signers` are the roles that sign it; `code` is its fixed word in document numbers."""
+    """One declared paper. `signers` are the roles that sign it; `code` is its fixed word in document numbers.
+
+    `numbering` is how such a number is written, with {short}, {code}, {year} and {serial}.
+    `measures` are the kinds of measure it may be about; the case's last one of these is meant unless one is chosen.
+    """
 
     form: str
     key: str
@@ -262,6 +277,7 @@ class Paper:
     file: Path
     blocks: tuple[Block, ...]
     code: str = ""
+    numbering: str = NUMBERING
     profile: str = "letter"
     footer: str = "none"
     signers: tuple[str, ...] = ()
@@ -269,6 +285,7 @@ class Paper:
     copies: Copies | None = None
     fields: tuple[Field, ...] = ()
     texts: tuple[tuple[str, str], ...] = ()
+    measures: tuple[str, ...] = ()
     local: bool = False
 
     @property

@@ -105,7 +105,7 @@ class Piece:
 
 DAY_BLANKS = (Piece(blank=2.5), Piece("年"), Piece(blank=1.5), Piece("月"), Piece(blank=1.5), Piece("日"))
 MOMENT_BLANKS = (
-    Piece(blank=2),
+    Piece(blank=1.6),
     *(piece for unit in "年月日时" for piece in (Piece(unit), Piece(blank=1))),
     Piece("分"),
 )

@@ -14,6 +14,9 @@ from db.papers.typeset import A4, BODY, GRID_HEIGHT, GRID_WIDTH, LEADING, MARGIN
 
 MM = 72 / 25.4
 SHEET_WIDTH, SHEET_HEIGHT = A4
+EDGE = 4 * MM
+"""How far such a page may reach beyond its type area, above and below."""
+
 GAPS = 160.0
 """What the gaps of a letter can give, from the contact lines to the seal."""
 
@@ -29,8 +32,11 @@ class Profile:
     close: float = 0
 
     def closer(self) -> Profile | None:
-        """The same page with its lines closer together; None where they stay."""
-        return replace(self, body=self.body.but(leading=self.close)) if self.close else None
+        """The same page, a little fuller; None where it stays as it is."""
+        if not self.close:
+            return None
+        area = Area(self.area.left, self.area.bottom - EDGE, self.area.width, self.area.height + 2 * EDGE)
+        return replace(self, area=area, body=self.body.but(leading=self.close))
 
     @property
     def gain(self) -> float:
@@ -71,6 +77,7 @@ def body(profile: Profile, style: str) -> Style:
     known = {
         "body": base,
         "flush": base.but(indent_em=0),
+        "attached": base.but(left=5 * base.size, indent_em=-3),
         "hanging": base.but(indent_em=0, left=2 * base.size),
         "right": base.but(indent_em=0, align="right"),
         "centre": base.but(indent_em=0, align="center"),

@@ -87,11 +87,13 @@ def _paper(source: _Source, table: dict[str, Any], parts: Parts, *, local: bool)
         "name",
         "class",
         "code",
+        "numbering",
         "profile",
         "footer",
         "signers",
         "dossier",
         "copies",
+        "measures",
         "fields",
         "blocks",
     }
@@ -114,12 +116,14 @@ def _paper(source: _Source, table: dict[str, Any], parts: Parts, *, local: bool)
         file=source.file,
         blocks=blocks,
         code=table.get("code", ""),
+        numbering=table.get("numbering", declare.NUMBERING),
         profile=table.get("profile", "letter"),
         footer=table.get("footer", "none"),
         signers=tuple(table.get("signers", ())),
         dossier=Dossier(**dossier) if dossier else None,
         copies=Copies(**copies) if copies else None,
         fields=own,
+        measures=tuple(table.get("measures", ())),
         local=local,
     )
 

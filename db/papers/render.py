@@ -44,6 +44,7 @@ BUILDERS: dict[type[Block], Any] = {
     declare.Listing: tables.listing,
     declare.Signatures: signing.signatures,
     declare.Dialogue: signing.dialogue,
+    declare.Strip: signing.strip,
     declare.Stamp: stamp,
     declare.CopiesLine: copies,
     declare.Space: space,
@@ -189,7 +190,7 @@ def _set(order: Order, profile: Profile, vocabulary: Mapping[str, Entry], fonts:
     for own in paper.fields:
         if own.required and is_empty(raw(context.names["own"].find(own.name))):
             ledger.missing[f"own.{own.name}"] = Missing(f"own.{own.name}", own.label, required=True)
-    (title,) = context.paragraphs(paper.title)
+    title = [piece for line in context.paragraphs(paper.title) for piece in line]
     marks = Marks(order, setting)
     return Sheets(
         title="".join(piece.text for piece in title),
@@ -222,7 +223,7 @@ def context_of(order: Order, vocabulary: Mapping[str, Entry], ledger: Ledger) ->
     def compose(name: str) -> tuple[Any, tuple[str, ...]]:
         return composed(words[name], context, ledger)
 
-    root = Scope(vocabulary, order.facts, ledger)
+    root = Scope(vocabulary, about_measure(paper, order.facts), ledger)
     context.names = {name: root.find(name) for name in vocabulary}
     context.names |= {
         "own": OwnScope(words, order.facts.get("own"), ledger, compose=compose),
@@ -236,6 +237,15 @@ def context_of(order: Order, vocabulary: Mapping[str, Entry], ledger: Ledger) ->
         "tick": lambda chosen=False: ledger.mark(Piece(tick=bool(chosen))),
     }
     return context
+
+
+def about_measure(paper: Paper, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The facts with the measure that the paper is about: the chosen one, or the last of the kinds it may be about."""
+    chosen = facts.get("measure") or {}
+    if not paper.measures or chosen.get("kind") in paper.measures:
+        return facts
+    fitting = [row for row in facts.get("measures") or () if row.get("kind") in paper.measures]
+    return {**facts, "measure": fitting[-1] if fitting else {}}
 
 
 def composed(own: declare.Field, context: Context, ledger: Ledger) -> tuple[Any, tuple[str, ...]]:

@@ -43,6 +43,12 @@ def required(fact: Fact) -> Fact:
 
 
 @_filter
+def optional(fact: Fact) -> Fact | str:
+    """A fact that need not be there: when nothing is recorded, nothing is printed and nothing is missing."""
+    return "" if fact.empty else fact
+
+
+@_filter
 def blank(fact: Fact, width: float) -> Fact:
     """When nothing is recorded, an empty place of this many characters."""
     return fact.with_blanks(Piece(blank=width))

@@ -17,6 +17,11 @@ from db.papers.templates import in_chinese, is_blank
 from db.papers.typeset import Run, Style
 
 NUMBERED = re.compile(r"[（(]?[0-9０-９一二三四五六七八九十]+[．.、）)]")
+TOGETHER = 3
+"""So few lines of entries stay on one page."""
+
+NUMBER_PART = re.compile(r"\{(\w+)\}")
+NUMBER_BLANKS = {"year": (Piece(blank=2.5),), "serial": (Piece(blank=1.5),)}
 SEAL_LEAST = 1
 IMPRINT_AIR = 9
 DATE_MARGIN = 4
@@ -42,8 +47,13 @@ def number(block: declare.Number, setting: Setting) -> list[Flowable]:
         pieces: tuple[Piece, ...] = (Piece(setting.number),)
     else:
         (short,) = setting.paragraphs("{{ office.short_name|blank(2) }}")
-        code = setting.paper.code
-        pieces = (*short, Piece(f"{code}〔"), Piece(blank=2.5), Piece("〕"), Piece(blank=1.5), Piece("号"))
+        known = {"short": short, "code": (Piece(setting.paper.code),), **NUMBER_BLANKS}
+        parts = NUMBER_PART.split(setting.paper.numbering)
+        pieces = tuple(
+            piece
+            for place, part in enumerate(parts)
+            for piece in (known[part] if place % 2 else (Piece(part),) if part else ())
+        )
     return [set_off(setting.text(pieces, style), keep=True), Gap(setting.profile.leading)]
 
 
@@ -51,8 +61,10 @@ def prose(block: declare.Prose, setting: Setting) -> list[Flowable]:
     """Paragraphs."""
     style = body(setting.profile, block.style)
     made: list[Flowable] = [Gap(block.before * style.leading)] if block.before else []
-    lines = setting.paragraphs(block.text)
-    texts = [set_off(setting.text(line, style), keep=block.keep, company=block.company) for line in lines]
+    texts: list[Flowable] = []
+    for place, line in enumerate(setting.paragraphs(block.text)):
+        look = style.but(indent_em=0) if block.style == "attached" and place else style
+        texts.append(set_off(setting.text(line, look), keep=block.keep, company=block.company))
     return made + texts if texts else []
 
 
@@ -128,6 +140,8 @@ def entries(block: declare.Entries, setting: Setting) -> list[Flowable]:
             made.append(setting.flowable(filled(setting, cells[0], style, setting.width), style))
         else:
             made.append(_columns(setting, cells, style, block.shares))
+    for text in made[:-1] if len(block.rows) <= TOGETHER else ():
+        set_off(text, keep=True)
     return made
 
 

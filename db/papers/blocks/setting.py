@@ -101,7 +101,8 @@ def runs(pieces: Iterable[Piece]) -> list[Run]:
 
 def bare_date(line: Sequence[Piece]) -> Sequence[Piece]:
     """The frame of a date without rules, as it stands in a cell or under a seal; other lines as they are."""
-    if set("".join(piece.text for piece in line)) - set(DATE_FRAME):
+    letters = set("".join(piece.text for piece in line))
+    if not letters or letters - set(DATE_FRAME):
         return line
     return [Piece("\u3000" * max(1, round(piece.blank))) if piece.blank else piece for piece in line]
 

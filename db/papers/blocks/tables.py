@@ -30,7 +30,7 @@ NARROW = 2.2
 
 def grid(block: declare.Grid, setting: Setting) -> list[Flowable]:
     """The table of a form."""
-    widths = spread(block.widths, setting.width)
+    widths = spread(block.widths, setting.width * block.span)
     boxes, taken = [], set[tuple[int, int]]()
     for row, declared in enumerate(block.rows):
         column = 0
@@ -43,7 +43,10 @@ def grid(block: declare.Grid, setting: Setting) -> list[Flowable]:
             column += item.columns
     bands = [Band(row.height * MM, row.grow) for row in block.rows]
     before: list[Flowable] = [Gap(block.before * setting.profile.leading)] if block.before else []
-    return [*before, RuledTable(widths, bands, boxes, fill=block.fill)]
+    table = RuledTable(widths, bands, boxes, fill=block.fill)
+    if block.span < 1:
+        table = Columns([Gap(0), table], [setting.width * (1 - block.span), setting.width * block.span])
+    return [*before, table]
 
 
 def spread(shares: Sequence[float], width: float) -> list[float]:
@@ -52,6 +55,7 @@ def spread(shares: Sequence[float], width: float) -> list[float]:
 
 
 def _box(item: Cell, row: int, column: int, width: float, size: float, setting: Setting) -> Box:
+    size = item.size or size
     padding = LABEL_PADDING if item.label else PADDING
     inner = width - 2 * padding
     downwards = bool(item.label) and (item.vertical or inner < NARROW * size)
@@ -105,7 +109,7 @@ def _cell_line(line: Paragraph, style: Style, inner: float, setting: Setting) ->
             for place, (part, width) in enumerate(zip(parts, widths, strict=True))
         ]
         return Columns(texts, widths)
-    if len(line) > 1 and line[-1].blank and line[-2].text:
+    if line[-1].blank and (len(line) == 1 or line[-2].text):
         setting.say(line)
         return setting.flowable(filled(setting, line, style, inner), style)
     return _line(line, style, setting)
@@ -163,4 +167,6 @@ def listing(block: declare.Listing, setting: Setting) -> list[Flowable]:
             boxes.append(_box(item, lines_made, column_at, width, block.size, setting))
             column_at += item.columns
     bands = [Band(height)] + [Band(height, 1)] * lines_made
-    return [RuledTable(widths, bands, boxes, header=1, fill=block.fill)]
+    table = RuledTable(widths, bands, boxes, header=1, fill=block.fill)
+    gap = block.around * setting.profile.leading
+    return [Gap(gap), table, Gap(gap)] if gap else [table]

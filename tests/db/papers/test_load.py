@@ -67,7 +67,7 @@ def test_the_office_s_own_variant_wins(tmp_path):
         ("{{ own.course }}", "{{ goods|total('weight') }}", "表里没有“weight”一栏"),
         ("{{ own.course }}", "{% include 'nowhere' %}", "没有名为“nowhere”的公共文字"),
         ("{{ own.course }}", "{% macro x() %}{% endmacro %}", "不支持宏"),
-        ('case.source == "supervision"', 'case.source == "supervison"', "没有“supervison”这一项"),
+        ("{{ own.course }}", "{{ 1 if case.source == 'supervison' }}", "没有“supervison”这一项"),
         ('class = "external"', 'class = "letter"', "“class”只能是"),
         ('type = "stamp"', 'type = "seal"', "没有名为“seal”的版块"),
         ('kind = "yes_no"', 'kind = "maybe"', "的类型有误"),

@@ -47,7 +47,7 @@ def test_the_text_of_a_paper_reads_back_whole_from_its_pdf(key):
 def test_a_paper_without_any_facts_is_a_blank_form(key):
     made = render(LIBRARY.paper(key), {}, vocabulary=vocabulary())
     assert made.pages >= 1
-    assert made.traces == ()
+    assert {trace.path.partition(".")[0] for trace in made.traces} <= {"own"}
     assert "None" not in made.text
 
 
