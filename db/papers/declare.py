@@ -189,12 +189,16 @@ class Grid(Block):
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a list: its heading, and the template of its cells over `row` and its number `index`."""
+    """One column of a list: its heading, and the template of its cells over `row` and its number `index`.
+
+    `blank` is what stands in it on the lines that are left for the hand.
+    """
 
     label: str
     text: str
     width: float
     align: str = "centre"
+    blank: str = ""
 
 
 @dataclass(frozen=True)

@@ -157,7 +157,9 @@ def listing(block: declare.Listing, setting: Setting) -> list[Flowable]:
             body = () if is_blank(text) else tuple(_line(line, style, setting) for line in text)
             boxes.append(Box(count, place, body=body))
     for empty in range(count + 1, block.empty + 1):
-        boxes += [Box(empty, place) for place in range(len(block.columns))]
+        for place, column in enumerate(block.columns):
+            frame = [_line(line, cell_style(block.size, "center"), setting) for line in setting.paragraphs(column.blank)]
+            boxes.append(Box(empty, place, body=tuple(frame)))
     lines_made = max(count, block.empty)
     if block.total:
         lines_made += 1
