@@ -1,0 +1,87 @@
+"""check: is a register sound, complete and consistent."""
+
+from __future__ import annotations
+
+import argparse
+import re
+
+from db.cli.console import Console
+from db.cli.parser import JSON_HELP, Verb
+from db.cli.register import add_file, reading
+from db.registers import REGISTERS
+from db.services.inspection import COMPLETE, CONSISTENT, SOUND, Finding, inspect
+
+_MARK = re.compile(r"(\d+)-([0-9a-f]{16})")
+_RESPECTS = {
+    SOUND: "完好：文件、表结构、记录间的联系和修改记录的哈希链",
+    COMPLETE: "齐全：附件、签发文书的原件和文号",
+    CONSISTENT: "一致：日期先后、状态所需内容、货值和重复的号码",
+}
+_DAMAGED = 3
+
+
+def _mark(text: str) -> tuple[int, str]:
+    match = _MARK.fullmatch(text.strip())
+    if match is None:
+        raise argparse.ArgumentTypeError(f"应是文书上打印的校验码，如 4381-7e7055f30b74fc81，现为“{text}”")
+    return int(match[1]), match[2]
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    add_file(parser)
+    parser.add_argument(
+        "--mark",
+        metavar="校验码",
+        type=_mark,
+        action="append",
+        default=[],
+        help="文书上打印的校验码，可写多次，用来查出被截断或重写的修改记录",
+    )
+    parser.add_argument("--json", action="store_true", help=JSON_HELP)
+
+
+def _check(arguments: argparse.Namespace, console: Console) -> int:
+    with reading(arguments.file) as services:
+        found = inspect(services.store, services.attachments, marks=dict(arguments.mark))
+    whole = found.holds(SOUND) and found.holds(COMPLETE)
+    if console.as_json:
+        console.json(
+            {respect: found.holds(respect) for respect in _RESPECTS}
+            | {
+                "records": dict(found.records),
+                "changes": found.changes,
+                "mark": found.mark,
+                "findings": [_plain(finding) for finding in found.findings],
+            }
+        )
+        return 0 if whole else _DAMAGED
+    for respect, label in _RESPECTS.items():
+        console.say(f"{'✔' if found.holds(respect) else '✘'} {label}")
+        for finding in found.findings:
+            if finding.respect == respect:
+                console.say(f"    {finding.sentence}")
+    counts = "，".join(f"{REGISTERS[key].label} {count}" for key, count in found.records.items() if count)
+    console.say(f"记录：{counts or '无'}。修改记录 {found.changes} 条，校验码 {found.mark}。")
+    if not whole:
+        console.remark("登记库有损坏或缺失，请不要继续录入，先备份现有文件，再恢复最近的完好备份。")
+    return 0 if whole else _DAMAGED
+
+
+def _plain(finding: Finding) -> dict[str, str | int | None]:
+    return {
+        "respect": finding.respect,
+        "sentence": finding.sentence,
+        "register": finding.register or None,
+        "id": finding.record_id,
+    }
+
+
+VERBS = (
+    Verb(
+        "check",
+        "检查登记库是否完好、齐全、一致",
+        _arguments,
+        _check,
+        "不完好或不齐全时退出码为 3；不一致的只是提示，由办案人员判断。",
+    ),
+)

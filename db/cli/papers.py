@@ -1,0 +1,192 @@
+"""papers, print: the declared papers, and one PDF a paper out of a case."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from db.cli.console import Console
+from db.cli.parser import JSON_HELP, Verb
+from db.cli.register import add_file, add_user, read_object, reading, writing
+from db.cli.values import named
+from db.errors import Missing, Refused, known_faults
+from db.services import Services
+from db.services.papers import PaperInfo, PaperRow, Sheet, declared_papers
+
+
+@dataclass(frozen=True)
+class Made:
+    """One paper that was made: what it is, where it lies, its number, and the labels of what it still lacks."""
+
+    form: str
+    key: str
+    title: str
+    file: Path
+    number: str
+    missing: tuple[str, ...]
+    issued: bool
+
+
+def _papers_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help=JSON_HELP)
+
+
+def _papers(_: argparse.Namespace, console: Console) -> None:
+    declared = declared_papers()
+    if console.as_json:
+        console.json_rows(_described(info) for info in declared)
+        return
+    rows = [[info.form, info.key, info.title, info.kind_label, info.code or "—"] for info in declared]
+    console.table(["格式", "代号", "文书", "类别", "文号代字"], rows, right=[True, False, False, False, False])
+
+
+def _described(info: PaperInfo) -> dict[str, Any]:
+    fields = [
+        {"name": item.name, "label": item.label, "kind": item.spec.kind.name, "required": item.spec.required}
+        for item in info.own.items()
+    ]
+    return {
+        "form": info.form,
+        "key": info.key,
+        "title": info.title,
+        "class": info.kind,
+        "code": info.code or None,
+        "fields": fields,
+    }
+
+
+def _print_arguments(parser: argparse.ArgumentParser) -> None:
+    add_file(parser)
+    parser.add_argument("--case", metavar="案件", required=True, help="案号或编号（id）")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--paper", metavar="文书", help="一份文书的代号或格式编号，如 penalty_decision 或 45")
+    what.add_argument("--set", metavar="套", help="一套文书的名称，如 decision；写错时会列出全部名称")
+    what.add_argument("--dossier", action="store_true", help="本案全部已签发的文书")
+    parser.add_argument("--values", metavar="内容.json", help="文书自己的栏目，JSON 文件，写 - 则从标准输入读")
+    parser.add_argument("--out", metavar="文件夹", required=True, type=Path, help="PDF 放到哪里，没有就新建")
+    parser.add_argument("--issue", action="store_true", help="签发：取文号、存档；缺少必需内容的不予签发")
+    add_user(parser)
+    parser.add_argument("--json", action="store_true", help=JSON_HELP)
+
+
+def _print(arguments: argparse.Namespace, console: Console) -> None:
+    _check_combination(arguments)
+    with _opened(arguments) as services:
+        case_id = services.records.find_key("cases", arguments.case)
+        if arguments.dossier:
+            made = _dossier(services, case_id, arguments.out)
+        else:
+            keys = _keys(services, case_id, arguments)
+            made = (_issue if arguments.issue else _draft)(services, case_id, keys, arguments)
+    _tell(made, console)
+
+
+def _check_combination(arguments: argparse.Namespace) -> None:
+    if arguments.values and not arguments.paper:
+        raise Refused("--values 只能与 --paper 同用。", remedy="请逐份打印要填写内容的文书。")
+    if arguments.issue and arguments.dossier:
+        raise Refused("--dossier 只汇集已签发的文书，不能与 --issue 同用。", remedy="请先用 --paper 或 --set 签发。")
+
+
+@contextmanager
+def _opened(arguments: argparse.Namespace) -> Iterator[Services]:
+    """Only issuing changes the register."""
+    with writing(arguments.file, user=arguments.user) if arguments.issue else reading(arguments.file) as services:
+        yield services
+
+
+def _keys(services: Services, case_id: int, arguments: argparse.Namespace) -> list[str]:
+    """The keys of the papers that are asked for, in the order of printing."""
+    if arguments.paper:
+        return [services.papers.info(arguments.paper).key]
+    sets = services.papers.sets()
+    if arguments.set not in sets:
+        names = "、".join(f"{name}（{label}）" for name, (label, _) in sets.items())
+        raise Missing(f"没有名为“{arguments.set}”的一套文书。", remedy=f"可用的有：{names}。")
+    keys = list(dict.fromkeys(member.key for member in services.papers.members(arguments.set, "cases", case_id)))
+    if not keys:
+        raise Refused(f"“{sets[arguments.set][0]}”这一套文书本案都不需要。")
+    return keys
+
+
+def _own(services: Services, key: str, arguments: argparse.Namespace) -> dict[str, Any] | None:
+    return named(services.papers.info(key).own, read_object(arguments.values)) if arguments.values else None
+
+
+def _draft(services: Services, case_id: int, keys: Sequence[str], arguments: argparse.Namespace) -> list[Made]:
+    """Drafts never refuse for missing facts."""
+    sheets = [services.papers.preview("cases", case_id, key, raw=_own(services, key, arguments)) for key in keys]
+    return [_write(services, case_id, sheet, sheet.pdf, arguments.out) for sheet in sheets]
+
+
+def _issue(services: Services, case_id: int, keys: Sequence[str], arguments: argparse.Namespace) -> list[Made]:
+    """All of them or none: the issue of one that is refused takes back the others. A numbered paper is issued once."""
+    before = {row.key: row for row in services.papers.of("cases", case_id) if row.state == "issued" and row.number}
+    rows = []
+    with services.store.change(reason="签发文书"):
+        for key in keys:
+            row = before.get(key)
+            if row is not None and arguments.values:
+                raise Refused(
+                    f"《{row.title}》（{row.number}）已经签发，内容不能再改。", remedy="确需更正的，请先作废。"
+                )
+            rows.append(row or services.papers.issue("cases", case_id, key, raw=_own(services, key, arguments)))
+    return [_write(services, case_id, row, services.papers.pdf(row.id), arguments.out) for row in rows]
+
+
+def _dossier(services: Services, case_id: int, folder: Path) -> list[Made]:
+    """Every paper of the case that was issued and still holds, byte for byte."""
+    rows = [row for row in services.papers.of("cases", case_id) if row.state == "issued"]
+    if not rows:
+        raise Refused("本案还没有签发的文书。", remedy="请先用 print --issue 签发；不签发也可以用 --set 打印草稿。")
+    return [_write(services, case_id, row, services.papers.pdf(row.id), folder) for row in rows]
+
+
+def _write(services: Services, case_id: int, paper: Sheet | PaperRow, pdf: bytes, folder: Path) -> Made:
+    file = folder / services.papers.file_name("cases", case_id, paper)
+    if isinstance(paper, PaperRow) and _is_another(file, pdf):
+        file = file.with_stem(f"{file.stem}_{paper.id}")
+    with known_faults():
+        folder.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(pdf)
+    missing = tuple(gap.label for gap in paper.missing) if isinstance(paper, Sheet) else ()
+    return Made(paper.form, paper.key, paper.title, file, paper.number or "", missing, isinstance(paper, PaperRow))
+
+
+def _is_another(file: Path, pdf: bytes) -> bool:
+    """Whether a file of this name holds another issued paper of the same kind, which must not be lost."""
+    return file.exists() and file.read_bytes() != pdf
+
+
+def _tell(made: Sequence[Made], console: Console) -> None:
+    if console.as_json:
+        rows = [vars(one) | {"file": str(one.file), "missing": list(one.missing)} for one in made]
+        console.json_rows(rows)
+        return
+    for one in made:
+        console.say(str(one.file))
+        if one.missing:
+            console.remark(f"《{one.title}》草稿还缺：{'、'.join(dict.fromkeys(one.missing))}")
+
+
+VERBS = (
+    Verb(
+        "papers",
+        "列出全部文书：格式编号、代号、名称、类别、文号代字",
+        _papers_arguments,
+        _papers,
+        "--json 另给出各文书自己的栏目。",
+    ),
+    Verb(
+        "print",
+        "打印案件的文书，每份一个 PDF",
+        _print_arguments,
+        _print,
+        "不带 --issue 打印草稿：不因缺少内容而拒绝，缺什么写在标准错误输出里。"
+        "带 --issue 正式签发：有文号的文书已经签发过的，重印原件。",
+    ),
+)

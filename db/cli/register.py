@@ -1,0 +1,74 @@
+"""Opening the register that a verb works on, and reading the files given to it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from db.errors import Refused
+from db.services import Services, open_register
+
+
+def add_file(parser: argparse.ArgumentParser) -> None:
+    """The first argument of most verbs."""
+    parser.add_argument("file", metavar="登记库", type=Path, help="登记库文件")
+
+
+def add_user(parser: argparse.ArgumentParser) -> None:
+    """Who is changing the register."""
+    parser.add_argument("--user", metavar="姓名", help="记入修改记录的操作人，默认是本机登录名")
+
+
+@contextmanager
+def reading(file: Path) -> Iterator[Services]:
+    """The register, opened so that nothing can be changed; it may be open elsewhere."""
+    services = open_register(file, read_only=True)
+    try:
+        yield services
+    finally:
+        services.close()
+
+
+@contextmanager
+def writing(file: Path, *, user: str | None) -> Iterator[Services]:
+    """The register, locked for as long as the verb takes."""
+    services = open_register(file, user=user)
+    try:
+        yield services
+    finally:
+        services.close()
+
+
+def read_object(name: str) -> dict[str, Any]:
+    """The JSON object in a file, or on standard input for `-`. Raises `Refused`, naming line and column of a slip."""
+    what = "标准输入" if name == "-" else f"文件“{Path(name).name}”"
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8-sig")
+        value = json.loads(text, object_pairs_hook=_once)
+    except FileNotFoundError:
+        raise Refused(f"找不到{what}。", remedy="请检查路径。") from None
+    except IsADirectoryError:
+        raise Refused(f"{what}是文件夹。", remedy="请给出 JSON 文件。") from None
+    except UnicodeDecodeError:
+        raise Refused(f"{what}不是 UTF-8 编码。", remedy="请另存为 UTF-8 编码的 JSON。") from None
+    except json.JSONDecodeError as slip:
+        where = f"第 {slip.lineno} 行第 {slip.colno} 个字符"
+        raise Refused(f"{what}不是正确的 JSON，{where}附近有误。", remedy="请检查逗号、引号和括号。") from None
+    if not isinstance(value, dict):
+        raise Refused(f'{what}里应是一个对象，形如 {{"栏目": 值}}，一次一条。')
+    return value
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object none of whose names stands there twice; JSON itself would drop the first silently."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise Refused(f"“{name}”在同一条里写了两次。", remedy="请删去其中一个。")
+        found[name] = value
+    return found

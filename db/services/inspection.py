@@ -1,0 +1,138 @@
+"""Looking a register over: is the file sound, is everything there, do the records agree with each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from db.backup import quick_check
+from db.registers import REGISTERS
+from db.rules.procedure import procedure
+from db.schema import differences
+from db.services.attachments import Attachments
+from db.services.extracts import extracts
+from db.services.store import Store
+
+SOUND, COMPLETE, CONSISTENT = "sound", "complete", "consistent"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing found: in which respect, in one sentence, and the record it is about (none for the file itself)."""
+
+    respect: str
+    sentence: str
+    register: str = ""
+    record_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What was looked at, and what was found.
+
+    A register is damaged unless it is `sound` and `complete`; what is merely not consistent is for the clerk to judge.
+    """
+
+    records: Mapping[str, int]
+    changes: int
+    mark: str
+    findings: tuple[Finding, ...]
+
+    def holds(self, respect: str) -> bool:
+        """Whether nothing was found in this respect."""
+        return not any(finding.respect == respect for finding in self.findings)
+
+
+def inspect(store: Store, attachments: Attachments, *, marks: Mapping[int, str] | None = None) -> Inspection:
+    """Look the whole register over.
+
+    `marks` are those printed on papers, entry number to hash: they find a log that was cut short or written anew.
+    Raises `Damaged` or `EnvironmentFault` when the file cannot even be read.
+    """
+    findings = [Finding(SOUND, sentence) for sentence in _unsound(store, marks)]
+    findings += [Finding(COMPLETE, sentence) for sentence in (*attachments.unsound(), *_number_gaps(store))]
+    findings += [*_repeated(store), *_rules_broken(store), *_states_unproved(store), *_goods_wrong(store)]
+    counted = {key: f'SELECT count(*) FROM "{info.model.table()}"' for key, info in REGISTERS.items()}
+    records = {key: int(store.database.value(sql)) for key, sql in counted.items()}
+    return Inspection(records, store.log.head()[0], store.log.mark(), tuple(findings))
+
+
+def _unsound(store: Store, marks: Mapping[int, str] | None) -> Iterator[str]:
+    damage = quick_check(store.database)
+    if damage:
+        yield damage
+    for table, rowid, parent, _ in store.database.rows("PRAGMA foreign_key_check"):
+        yield f"表 {table} 第 {rowid} 行指向 {parent} 中不存在的记录。"
+    for table in differences(store.database):
+        yield f"表结构与程序不符：{table}。"
+    broken = store.log.verify(marks)
+    if broken:
+        yield broken
+
+
+def _number_gaps(store: Store) -> Iterator[str]:
+    rows = store.database.rows("SELECT code, year, serial FROM numbers ORDER BY code, year, serial")
+    for (code, year), given in groupby(rows, key=lambda row: (row[0], row[1])):
+        serials = [row[2] for row in given]
+        missing = sorted(set(range(1, serials[-1] + 1)) - set(serials))
+        if missing:
+            more = "等" if len(missing) > 10 else ""
+            yield f"{year}年“{code}”文号缺第 {'、'.join(map(str, missing[:10]))} 号{more}。"
+    for number, count in store.database.rows(
+        "SELECT text, count(*) FROM numbers GROUP BY text HAVING count(*) > 1 ORDER BY text"
+    ):
+        yield f"文号“{number}”给出了 {count} 次。"
+
+
+def _repeated(store: Store) -> Iterator[Finding]:
+    for register, column, what in (
+        ("cases", "decision_number", "处罚决定书文号"),
+        ("parties", "credit_code", "统一社会信用代码"),
+    ):
+        info = REGISTERS[register]
+        for value, count, first in store.database.rows(
+            f'SELECT "{column}", count(*), min(id) FROM "{info.model.table()}" WHERE "{column}" IS NOT NULL '
+            f'GROUP BY "{column}" HAVING count(*) > 1 ORDER BY 3'
+        ):
+            yield Finding(CONSISTENT, f"{count} 条{info.label}的{what}都是“{value}”。", register, first)
+
+
+def _rules_broken(store: Store) -> Iterator[Finding]:
+    """The rules of each form, held against every record."""
+    for key, info in REGISTERS.items():
+        if info.form is None or not info.form.rules:
+            continue
+        labels = {item.name: item.label for item in info.form.items()}
+        ids = [row[0] for row in store.database.rows(f'SELECT id FROM "{info.model.table()}" ORDER BY id')]
+        for record in extracts(store, key, ids):
+            for rule in info.form.rules:
+                for path, sentence in rule(record):
+                    name = record.get(info.number or "") or record.get(info.title) or f"编号 {record['id']}"
+                    text = f"{info.label}“{name}”的{labels.get(path, path)}：{sentence}。"
+                    yield Finding(CONSISTENT, text, key, record["id"])
+
+
+def _states_unproved(store: Store) -> Iterator[Finding]:
+    """Cases that lack a fact which their state needs."""
+    known = procedure()
+    columns = REGISTERS["cases"].model.columns()
+    for key, state in known.states.items():
+        for fact in state.facts:
+            for record_id, number in store.database.rows(
+                f"SELECT id, coalesce(number, decision_number, old_number, '编号 ' || id) FROM cases "
+                f'WHERE state=? AND "{columns[fact]}" IS NULL ORDER BY id',
+                [key],
+            ):
+                sentence = f"案件“{number}”的状态是“{state.label}”，但没有填写{known.facts[fact]}。"
+                yield Finding(CONSISTENT, sentence, "cases", record_id)
+
+
+def _goods_wrong(store: Store) -> Iterator[Finding]:
+    """Goods whose value is not quantity times price, to the fen (quantities are stored in ten-thousandths)."""
+    for case_id, name, number in store.database.rows(
+        "SELECT g.case_id, g.name, coalesce(k.number, k.old_number, '编号 ' || k.id) FROM goods g "
+        "JOIN cases k ON k.id = g.case_id WHERE abs(g.value * 10000 - g.quantity * g.unit_price) > 5000 ORDER BY g.id"
+    ):
+        sentence = f"案件“{number}”的物品“{name}”：货值不等于数量乘单价。"
+        yield Finding(CONSISTENT, sentence, "cases", case_id)

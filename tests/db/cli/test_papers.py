@@ -1,0 +1,129 @@
+"""papers and print: drafts that never refuse, papers that are issued together or not at all, originals reprinted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.db.cli.conftest import Run, dump
+
+Written = Callable[[object], Path]
+
+
+@pytest.fixture
+def deciding(run: Run, practice: Path) -> int:
+    """A case that waits for its decision."""
+    rows = run("list", practice, "cases", "--json").json
+    return next(row["id"] for row in rows if row["state"] == "deciding")
+
+
+def test_the_declared_papers_need_no_register(run: Run) -> None:
+    found = {one["form"]: one for one in run("papers", "--json").json}
+    assert {"1", "7", "9", "21", "24", "37", "45", "50", "53"} <= set(found)
+    decision = found["45"]
+    assert (decision["key"], decision["title"], decision["class"]) == ("penalty_decision", "行政处罚决定书", "external")
+    assert decision["code"] == "市监处罚"
+    assert {"name", "label", "kind", "required"} <= set(decision["fields"][0])
+    assert "行政处罚决定书" in run("papers").out
+
+
+def test_a_set_of_drafts_is_one_pdf_a_paper(run: Run, practice: Path, deciding: int, tmp_path: Path) -> None:
+    before = dump(practice)
+    said = run("print", practice, "--case", deciding, "--set", "decision", "--out", tmp_path / "out")
+    assert said.code == 0, said.err
+    files = [Path(line) for line in said.out.splitlines()]
+    assert [file.name.split("_")[0] for file in files] == ["45", "50"]
+    assert all(file.read_bytes().startswith(b"%PDF") for file in files)
+    assert all("雁湖市监案" in file.name for file in files)
+    assert dump(practice) == before
+
+
+def test_a_draft_lists_what_is_missing_on_standard_error(run: Run, practice: Path, tmp_path: Path) -> None:
+    rows = run("list", practice, "cases", "--json").json
+    case = next(row["number"] for row in rows if row["state"] == "filed")
+    said = run("print", practice, "--case", case, "--paper", "penalty_decision", "--out", tmp_path)
+    assert said.code == 0
+    assert "《行政处罚决定书》草稿还缺：" in said.err
+    as_json = run("print", practice, "--case", case, "--paper", "45", "--out", tmp_path, "--json").json
+    assert as_json[0]["missing"]
+    assert as_json[0]["issued"] is False
+
+
+def test_missing_facts_refuse_an_issue_and_no_number_is_used_up(run: Run, practice: Path, tmp_path: Path) -> None:
+    rows = run("list", practice, "cases", "--json").json
+    case = next(row["number"] for row in rows if row["state"] == "filed")
+    before = dump(practice)
+    said = run("print", practice, "--case", case, "--paper", "45", "--out", tmp_path / "out", "--issue")
+    assert said.code == 2
+    assert "《行政处罚决定书》还缺：" in said.err
+    assert dump(practice) == before
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_issued_paper_is_numbered_once_and_reprinted_byte_for_byte(
+    run: Run, practice: Path, deciding: int, tmp_path: Path
+) -> None:
+    words = ("print", practice, "--case", deciding, "--paper", "45", "--out", tmp_path / "out", "--issue", "--json")
+    first = run(*words).json[0]
+    assert first["number"].startswith("雁湖市监处罚〔2026〕")
+    pdf = Path(first["file"]).read_bytes()
+    between = dump(practice)
+    again = run(*words).json[0]
+    assert again["number"] == first["number"]
+    assert Path(again["file"]).read_bytes() == pdf
+    assert dump(practice) == between
+    case = run("show", practice, "cases", deciding, "--json").json
+    assert case["decision_number"] == first["number"]
+    assert case["decided_on"] == "2026-03-10"
+
+
+def test_a_set_is_issued_together_or_not_at_all(run: Run, practice: Path, tmp_path: Path) -> None:
+    rows = run("list", practice, "cases", "--json").json
+    case = next(row["id"] for row in rows if row["state"] == "deciding")
+    before = dump(practice)
+    said = run("print", practice, "--case", case, "--set", "measures", "--out", tmp_path / "out", "--issue")
+    assert said.code == 2
+    assert "《现场笔录》还缺：" in said.err
+    assert dump(practice) == before
+
+
+def test_own_fields_may_be_given(run: Run, practice: Path, deciding: int, written: Written, tmp_path: Path) -> None:
+    values = written({"检查开始时间": "2026-1-5 9:00", "ended": "2026-1-5 10:30", "现场情况": "货架上有涉案商品。"})
+    words = ("print", practice, "--case", deciding, "--paper", "site_record", "--values", values, "--out", tmp_path)
+    said = run(*words, "--json")
+    assert said.code == 0, said.out
+    assert not {"检查开始时间", "检查结束时间", "现场情况"} & set(said.json[0]["missing"])
+    refused = run(*words[:-3], written({"ended": "10:99"}), *words[-2:])
+    assert refused.code == 2
+    assert "检查结束时间" in refused.err
+
+
+def test_the_dossier_holds_what_was_issued(run: Run, practice: Path, deciding: int, tmp_path: Path) -> None:
+    rows = run("list", practice, "papers", "--json").json
+    case = next(row["case"] for row in rows if row["state"] == "issued" and row["case"])
+    made = run("print", practice, "--case", case, "--dossier", "--out", tmp_path / "a", "--json").json
+    assert made
+    assert all(one["issued"] for one in made)
+    archived = run("list", practice, "cases", "--find", "2024", "--limit", "1", "--json").json[0]["id"]
+    said = run("print", practice, "--case", archived, "--dossier", "--out", tmp_path / "b")
+    assert said.code == 2
+    assert "还没有签发的文书" in said.err
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--set", "nothing"), "没有名为“nothing”的一套文书"),
+        (("--paper", "99"), "没有代号为“99”的文书"),
+        (("--set", "decision", "--values", "-"), "--values 只能与 --paper 同用"),
+        (("--dossier", "--issue"), "不能与 --issue 同用"),
+    ],
+)
+def test_wrong_requests_are_refused(
+    run: Run, practice_register: Path, tmp_path: Path, words: tuple[str, ...], sentence: str
+) -> None:
+    said = run("print", practice_register, "--case", "1", *words, "--out", tmp_path)
+    assert said.code == 2
+    assert sentence in said.err
