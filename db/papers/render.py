@@ -8,6 +8,7 @@ reportlab stands at the top.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -52,6 +53,8 @@ BUILDERS: dict[type[Block], Any] = {
 }
 
 CURRENT = "current"
+SINGLE = re.compile(r"\{\{ ([\w.| ()]+) \}\}")
+"""A default that is one fact: its value is taken as it is."""
 
 
 @dataclass(frozen=True)
@@ -262,6 +265,12 @@ def composed(own: declare.Field, context: Context, ledger: Ledger) -> tuple[Any,
             rows.append(values)
         return own.kind.parse(rows), tuple(dict.fromkeys(used))
     source = own.default
+    single = SINGLE.fullmatch(source)
+    if single and own.kind.name != "text":
+        value = context.value(single[1])
+        if isinstance(value, Fact) and value.kind.name == own.kind.name:
+            known = value.value if value.value in getattr(own.kind, "options", (value.value,)) else None
+            return known, (value.path,)
     text, used_paths = ledger.compose(lambda: context.text(source))
     whole = tidy(text, own.kind)
     return (whole or None) if own.kind.name == "text" else own.kind.parse(whole), used_paths

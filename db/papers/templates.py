@@ -137,6 +137,15 @@ def day(fact: Fact) -> Fact:
 
 
 @_filter
+def until(fact: Fact, start: Fact) -> Fact:
+    """The end of a span: only its hour and minute when it is on the day of the start."""
+    if fact.empty:
+        return fact.with_blanks(Piece(blank=1), Piece("时"), Piece(blank=1), Piece("分"))
+    same = not start.empty and start.value.date() == fact.value.date()
+    return fact.with_text(f"{fact.value.hour}时{fact.value.minute}分") if same else fact
+
+
+@_filter
 def since(fact: Fact, start: str) -> bool:
     """Whether a recorded day is this one or later."""
     return not fact.empty and _day(fact.value) >= date.fromisoformat(start)

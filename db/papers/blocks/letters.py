@@ -192,7 +192,10 @@ def _columns(setting: Setting, cells: list[tuple[Piece, ...]], style: Style, sha
     flat = style.but(indent_em=0)
     parts = shares if len(shares) == len(cells) else (1.0,) * len(cells)
     widths = [(setting.width - indent) * share / sum(parts) for share in parts]
-    needs = [setting.measure(runs(cell), flat) + style.size if cell and not cell[-1].blank else 0.0 for cell in cells]
+    needs = [
+        setting.measure(runs(cell), flat) + style.size if cell and not any(piece.blank for piece in cell) else 0.0
+        for cell in cells
+    ]
     if any(need > width for need, width in zip(needs, widths, strict=True)):
         free = setting.width - indent - sum(needs)
         if free < 0:

@@ -15,6 +15,7 @@ from db.papers.templates import Context, Paragraph
 from db.papers.typeset import Run, Style, Text, compose, measure
 
 DATE_FRAME = "年月日时分至"
+CLOSING = frozenset("]）。")
 WHOLE_BLANK = 4
 """A blank of more characters than this may be broken at a line's end."""
 
@@ -113,14 +114,18 @@ def plainly(line: Sequence[Piece]) -> tuple[Piece, ...]:
 
 
 def filled(setting: Setting, pieces: Sequence[Piece], style: Style, width: float) -> list[Run]:
-    """Runs whose last blank runs to the right edge of `width`."""
-    if not pieces or not pieces[-1].blank:
+    """Runs whose last blank runs to the right edge of `width`, or to the bracket or stop that closes the line."""
+    place = len(pieces) - 1
+    while place > 0 and pieces[place].text and not set(pieces[place].text) - CLOSING:
+        place -= 1
+    if place < 0 or not pieces[place].blank:
         return runs(pieces)
-    head = runs(pieces[:-1])
+    head, tail = runs(pieces[:place]), runs(pieces[place + 1 :])
     lines = compose(head, style, setting.fonts, width) if head else []
     taken = lines[-1].start + lines[-1].width if lines else style.indent_em * (style.pitch or style.size)
     taken += style.size if head and head[-1].text.endswith(" ") else 0.0
+    taken += sum(setting.measure([run], style) for run in tail)
     room = width - style.left - style.right - taken
     if room < 2 * style.size:
         return runs(pieces)
-    return [*head, Run(chain=pieces[-1].face or None, blank=room / style.size - 0.01)]
+    return [*head, Run(chain=pieces[place].face or None, blank=room / style.size - 0.01), *tail]
