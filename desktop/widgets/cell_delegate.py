@@ -104,6 +104,10 @@ class CellDelegate(QStyledItemDelegate):
             return True
         return False
 
+    def inner(self) -> QWidget | None:
+        """The widget that takes text in the open editor."""
+        return self.editor.focusProxy() if self.editor is not None else None
+
     def finish(self) -> None:
         """Write and close the open editor."""
         editor = self.editor

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from itertools import chain, repeat
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
@@ -16,6 +17,11 @@ from desktop.widgets.form_field import FormField
 
 NARROW = 660
 ACROSS = 16
+
+
+def says_heading(item: Item | RowsItem, heading: str) -> bool:
+    """Whether a field right under its section's heading would only repeat it."""
+    return item.label == heading and not (isinstance(item, Item) and item.spec.required)
 
 
 class FieldGrid(QWidget):
@@ -33,14 +39,15 @@ class FieldGrid(QWidget):
         """`make` makes the editor of an item; a field called like the `heading` above it carries no label."""
         super().__init__(parent)
         self.fields = tuple(
-            FormField(item, partial(make, item), theme, self, titled=item.label != heading) for item in items
+            FormField(item, partial(make, item), theme, self, titled=not (first and says_heading(item, heading)))
+            for first, item in zip(chain((True,), repeat(False)), items)  # noqa: B905  # the rest has no end
         )
         self._theme = theme
         self._columns = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.px(ACROSS))
-        self._grid.setVerticalSpacing(0)
+        self._grid.setVerticalSpacing(theme.px(2))
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setSizePolicy(policy)
         for field in self.fields:

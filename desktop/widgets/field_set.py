@@ -69,6 +69,14 @@ class FieldSet(QObject):
         """What the clerk changed since the record was loaded, as typed."""
         return {name: raw for name, raw in self.raw().items() if raw != self._loaded.get(name)}
 
+    def prefill(self, values: Mapping[str, Any]) -> None:
+        """Put values known already into a new record, as if they had been typed."""
+        for name, value in values.items():
+            if name in self.fields:
+                self.fields[name].editor.load(value, str(values.get(f"{name}_text") or ""))
+                self._note(name)
+        self.settle()
+
     def restore(self, raw: Mapping[str, Raw]) -> None:
         """Put what was typed once (a draft) over what was loaded; one undo takes each field back."""
         for name, value in raw.items():

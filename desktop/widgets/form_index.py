@@ -46,7 +46,7 @@ class FormIndex(QScrollArea):
 
     def show_current(self, key: str) -> None:
         """Mark the section one is in."""
-        if key == self.current:
+        if key == self.current or key not in self._entries:
             return
         self.current = key
         for name, entry in self._entries.items():

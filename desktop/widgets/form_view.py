@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -46,9 +46,12 @@ class FormView(QWidget):
         source: LinkSource,
         *,
         machine: Machine | None = None,
+        bare: bool = False,
         parent: QWidget | None = None,
     ) -> None:
+        """With `bare` there is neither index nor headings, for a form of a few fields beside something else."""
         super().__init__(parent)
+        self._bare = bare
         self.form = form
         self._theme = theme
         self._source = source
@@ -57,11 +60,13 @@ class FormView(QWidget):
         self._explanation: Explanation | None = None
         self.set = FieldSet(form, self)
         self.index = FormIndex(theme, self)
+        self.index.setHidden(bare)
         self.index.chosen.connect(self.go_to_section)
         self.area = QScrollArea(self)
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.area.setAccessibleName(form.label)
         self._page = QWidget(self.area)
         self._page.setProperty("look", "page")
         self._page.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -81,6 +86,10 @@ class FormView(QWidget):
         layout.addWidget(self.area, 1)
         self.set.edited.connect(self._edited)
         self.set.shown.connect(self._sections_changed)
+        self._shown_field: QWidget | None = None
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.timeout.connect(self._reveal_again)
         self._late = QTimer(self)
         self._late.setSingleShot(True)
         self._late.timeout.connect(self._follow_scroll)
@@ -104,6 +113,7 @@ class FormView(QWidget):
         layout.setSpacing(px(8))
         title = QLabel(label, ground)
         title.setProperty("look", "section")
+        title.setHidden(self._bare)
         layout.addWidget(title)
         self._column.insertWidget(len(self._sections), ground)
         self._sections[key] = ground
@@ -127,13 +137,14 @@ class FormView(QWidget):
 
     # The record
 
-    def load(self, values: Mapping[str, Any]) -> None:
-        """Show a record from its beginning; an empty mapping shows an empty form."""
+    def load(self, values: Mapping[str, Any], *, in_place: bool = False) -> None:
+        """Show a record from its beginning, or with `in_place` where the page stands; nothing shows an empty form."""
         for field in self.set.fields.values():
             if isinstance(field.editor, LinkEditor | LinkRows):
                 field.editor.besides = values.get("id")
         self.set.load(values)
-        self.area.verticalScrollBar().setValue(0)
+        if not in_place:
+            self.area.verticalScrollBar().setValue(0)
         self._tell_faults()
         self.edited.emit()
 
@@ -183,6 +194,8 @@ class FormView(QWidget):
         field.editor.setFocus(Qt.FocusReason.TabFocusReason)
         self._reveal(field)
         row, _, column = rest.partition(".")
+        if isinstance(field.editor, LinkRows) and row.isdigit():
+            field.editor.go_to(int(row), column)
         if isinstance(field.editor, RowsGrid) and row.isdigit():
             names = [one.name for one in field.editor.model.columns]
             field.editor.view.at(int(row), names.index(column) if column in names else 0)
@@ -194,6 +207,10 @@ class FormView(QWidget):
         target = next((field for field in empty if not field.editor.raw()), fields[0] if fields else None)
         if target is not None:
             target.editor.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def rest(self) -> None:
+        """Take the focus without putting the cursor into a field: a record that is read is not changed by a slip."""
+        self.area.setFocus()
 
     @Slot(str)
     def go_to_section(self, key: str) -> None:
@@ -238,6 +255,15 @@ class FormView(QWidget):
 
     # Keys
 
+    def event(self, event: QEvent) -> bool:
+        """Claim F1 while a field has the focus; otherwise it lists the keys of the whole window."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            claimed = event.key() == Qt.Key.Key_F1 and self.field_of(QApplication.focusWidget()) is not None
+            if claimed:
+                event.accept()
+                return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Undo and redo, the sections, and help."""
         keys = QKeySequence.StandardKey
@@ -272,7 +298,15 @@ class FormView(QWidget):
         self._late.start(0)
 
     def _reveal(self, field: QWidget) -> None:
+        self._shown_field = field
         self.area.ensureWidgetVisible(field, 0, self._theme.px(40))
+        self._again.start(0)
+
+    @Slot()
+    def _reveal_again(self) -> None:
+        """A fault under the field may have made it higher meanwhile."""
+        if self._shown_field is not None and self._shown_field.isVisible():
+            self.area.ensureWidgetVisible(self._shown_field, 0, self._theme.px(40))
 
     def _tell_faults(self) -> None:
         faulty = [self.set.fields[name] for name in self.set.faulty()]
@@ -299,12 +333,14 @@ class FormView(QWidget):
         at_end = self.area.verticalScrollBar().value() == self.area.verticalScrollBar().maximum() > 0
         keys = [key for key, ground in self._sections.items() if not ground.isHidden()]
         begun = [key for key in keys if self._sections[key].y() <= top]
-        focus = self.field_of(QApplication.focusWidget())
-        here = next((key for key in keys if focus is not None and self._sections[key].isAncestorOf(focus)), None)
-        if at_end and here is not None:
-            self.index.show_current(here)
+        if at_end and keys:
+            here = self._section_of(self.field_of(QApplication.focusWidget()))
+            self.index.show_current(here or keys[-1])
         elif begun:
             self.index.show_current(begun[-1])
+
+    def _section_of(self, field: FormField | None) -> str | None:
+        return next((key for key, one in self._sections.items() if field is not None and one.isAncestorOf(field)), None)
 
     @Slot(QWidget, QWidget)
     def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
@@ -318,4 +354,4 @@ class FormView(QWidget):
         if now is not None:
             now.hint(now.item.spec.help if isinstance(now.item, Item) else "")
             self._reveal(now)
-            self._follow_scroll()
+            self.index.show_current(self._section_of(now) or "")

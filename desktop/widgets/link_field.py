@@ -56,7 +56,8 @@ class LinkEditor(ListedEditor):
         self._pause.timeout.connect(self._look)
         if not bare:
             new = "，没有的会新建" if self.makes else ""
-            self.line.setPlaceholderText(f"名称、号码或拼音首字母{new}")
+            short = self.register == "officers"
+            self.line.setPlaceholderText("姓名或首字母" if short else f"名称、号码或拼音首字母{new}")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     @property
@@ -140,7 +141,7 @@ class LinkEditor(ListedEditor):
         found = self.source.find(self.register, typed)
         name = typed.strip()
         if name and self.makes and not name.isascii() and name not in [one.text for one in found]:
-            found.append(Match(_NEW, f"新建{self.source.called(self.register)}“{name}”"))
+            found.append(Match(_NEW, f"新建{self.source.called(self.register)}“{name}”", "保存时一并登记"))
         return found
 
     def _narrow(self, typed: str) -> None:
@@ -236,6 +237,11 @@ class LinkEditor(ListedEditor):
         self._tell()
         self._panel().open(None, f"新{self.source.called(self.register)}，保存时一并登记")
         self._panel().show()
+
+    def complete(self, name: str) -> None:
+        """Open the fields of a known record and go to one of them."""
+        self._complete()
+        self._panel().go_to(name)
 
     @Slot()
     def _complete(self) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolButton, QWidget
 from db.forms import Item, RowsItem
 from db.kinds import Link, Rows
 from desktop.theme import Theme
-from desktop.widgets.editor import Editor, Outcome, Raw
+from desktop.widgets.editor import Editor, LineEditor, Outcome, Raw
 from desktop.widgets.editors import plain_editor
 from desktop.widgets.form_field import FormField
 from desktop.widgets.link_field import LinkEditor
@@ -68,6 +68,13 @@ class LinkRows(Editor):
             for field in filled[int(number)].fields:
                 if field.name == name:
                     field.point_at(deeper, sentence)
+
+    def go_to(self, place: int, name: str) -> None:
+        """Go to a row; `name` is a fact of its record, whose fields are opened to add it."""
+        row = self.rows[min(place, len(self.rows) - 1)]
+        row.link.setFocus()
+        if name:
+            row.link.complete(name)
 
     def call(self, name: str, description: str) -> None:
         """Each row names its own fields."""
@@ -144,6 +151,10 @@ class LinkRow(QWidget):
         for place, field in enumerate(self.fields):
             grid.addWidget(field, 0, place)
             grid.setColumnStretch(place, 1 if place else 3)
+            if place:
+                _keep_room(field)
+            if place and isinstance(field.editor, LineEditor):
+                field.editor.line.setPlaceholderText(rows.columns[place].label)
             field.changed.connect(self._edited)
             field.left.connect(self._left_field)
         self._remove = QToolButton(self)
@@ -152,6 +163,7 @@ class LinkRow(QWidget):
         self._remove.setAccessibleName(f"去掉这一行{rows.label}")
         self._remove.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._remove.clicked.connect(self._ask_remove)
+        _keep_room(self._remove)
         grid.addWidget(self._remove, 0, len(self.fields), Qt.AlignmentFlag.AlignTop)
 
     @property
@@ -220,3 +232,10 @@ class LinkRow(QWidget):
     def _ask_remove(self) -> None:
         if self.raw():
             self.removed.emit(self)
+
+
+def _keep_room(widget: QWidget) -> None:
+    """Let a hidden widget keep its place, so that rows stay aligned."""
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    widget.setSizePolicy(policy)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from db.forms import Item, RowsItem
@@ -65,6 +65,11 @@ class NewRecord(QFrame):
     def faulty(self) -> bool:
         """Whether a field cannot be understood."""
         return bool(self._set.faulty())
+
+    def go_to(self, name: str) -> None:
+        """Put the cursor into a field."""
+        if name in self._set.fields:
+            self._set.fields[name].editor.setFocus(Qt.FocusReason.TabFocusReason)
 
     def show_fault(self, path: str, sentence: str) -> None:
         """Show a fault beside its field."""

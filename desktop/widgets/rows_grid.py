@@ -55,7 +55,7 @@ class RowsGrid(Editor):
         self._box.addLayout(foot)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.model.edited.connect(self._edited)
-        self.model.modelReset.connect(self._sum)
+        self.model.shown.connect(self._sum)
         self.view.left.connect(self.left)
         self.view.advance.connect(self.advance)
         self._sum()
@@ -112,7 +112,6 @@ class RowsGrid(Editor):
 
     @Slot()
     def _edited(self) -> None:
-        self._sum()
         self.view.fit_height()
         self.changed.emit()
 

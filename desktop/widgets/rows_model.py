@@ -45,7 +45,8 @@ def columns_of(rows: RowsItem | Iterable[RowColumn]) -> tuple[GridColumn, ...]:
 class RowsModel(QAbstractTableModel):
     """Rows as typed, and one blank row after them. A row is never changed in place, so that undo can keep it."""
 
-    edited = Signal()
+    edited = Signal()  # by the clerk
+    shown = Signal()  # whoever changed the rows
 
     def __init__(self, columns: Sequence[GridColumn], titles: Titles, parent: QObject | None = None) -> None:
         """`titles` tells what a linked record is called, given its register and id."""
@@ -79,22 +80,23 @@ class RowsModel(QAbstractTableModel):
         return list(self._rows)
 
     def restore(self, rows: Iterable[Row]) -> None:
-        """Show rows as `raw()` gave them."""
-        self.beginResetModel()
-        self._rows = list(rows)
+        """Show rows as `raw()` gave them; while their number stays, so does the cell one is in."""
+        shown = list(rows)
         self._pointed.clear()
-        self.endResetModel()
+        if len(shown) == len(self._rows):
+            self._rows = shown
+            self.dataChanged.emit(self.index(0, 0), self.index(len(shown), len(self.columns) - 1))
+        else:
+            self.beginResetModel()
+            self._rows = shown
+            self.endResetModel()
+        self.shown.emit()
 
     def replace(self, rows: list[Row]) -> None:
         """Show changed rows and tell that the clerk changed them."""
         if rows == self._rows:
             return
-        if len(rows) == len(self._rows):
-            self._rows = rows
-            self._pointed.clear()
-            self.dataChanged.emit(self.index(0, 0), self.index(len(rows), len(self.columns) - 1))
-        else:
-            self.restore(rows)
+        self.restore(rows)
         self.edited.emit()
 
     def put(self, top: int, left: int, cells: Sequence[Sequence[Raw]]) -> None:

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QWidget
 
 from desktop.machine import ListLook, Machine
 from desktop.theme import HINT_POINTS, Theme
@@ -100,7 +109,7 @@ class RowsView(QTableView):
         kept = self._widths.get(column.name)
         if kept:
             return kept
-        text = QFontMetrics(self._theme.font()).horizontalAdvance("0" * min(column.kind.width(), 14))
+        text = QFontMetrics(self._theme.font()).horizontalAdvance("0" * min(column.kind.width(), 14 if place else 20))
         label = QFontMetrics(self._theme.font(HINT_POINTS)).horizontalAdvance(column.label)
         return min(max(text, label) + 2 * px(SIDE) + px(4), px(_WIDEST))
 
@@ -153,6 +162,16 @@ class RowsView(QTableView):
         """Do what Excel does; a letter starts to write."""
         if not self._standard(event) and not self._move(event) and not self._act(event):
             super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802
+        """Start to write with what an input method gives; Qt keeps a composition, but loses a text given at once."""
+        if event.commitString() and not event.preeditString() and self.cells.inner() is None:
+            self.edit(self.currentIndex())
+            inner = self.cells.inner()
+            if inner is not None:
+                inner.event(event)
+        else:
+            super().inputMethodEvent(event)
 
     def _standard(self, event: QKeyEvent) -> bool:
         keys = QKeySequence.StandardKey
@@ -286,8 +305,8 @@ class RowsView(QTableView):
     def edit_here(self) -> None:
         """Write in the present cell, the cursor behind its text (F2)."""
         self.edit(self.currentIndex())
-        inner = self.cells.editor.focusProxy() if self.cells.editor is not None else None
-        if inner is not None and hasattr(inner, "end"):
+        inner = self.cells.inner()
+        if isinstance(inner, QLineEdit):
             inner.end(False)
 
     @Slot()

@@ -1,0 +1,158 @@
+"""The page of a case: its steps through the procedure, its deadlines, its papers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+
+from db.services.cases import Step
+from desktop.context import Context
+from desktop.pages.paper_view import PaperView
+from desktop.pages.papers_section import Entry, PapersSection, entries
+from desktop.pages.record_page import RecordPage
+from desktop.widgets.record_head import NextStep
+from desktop.widgets.side_column import Note
+
+_PLACES = {"case": "", "party": "parties.0.", "parties": "parties.", "measure": "measures", "delivery": "deliveries"}
+"""Where a fact that papers know under another name is entered in the form of a case."""
+
+
+class CasePage(RecordPage):
+    """A case. Its papers open on the same page and give it back with Esc."""
+
+    prints = True
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        self._next: list[Step] = []
+        self.paper: PaperView | None = None
+        super().__init__(context, "cases", parent)
+
+    # What a case adds
+
+    def add_sections(self) -> None:
+        """The papers of the case."""
+        self.papers = PapersSection(self.context.theme)
+        self.papers.chosen.connect(self._choose_paper)
+        self.view.add_section("papers", "文书").addWidget(self.papers)
+
+    def beside(self) -> str:
+        """The parties and the cause."""
+        parties = "、".join(row["party_text"] for row in self.values.get("parties", ()) if row.get("party_text"))
+        return " · ".join(part for part in (parties, self.values.get("cause")) if part)
+
+    def steps(self) -> Sequence[NextStep]:
+        """The lawful next steps, the most usual first."""
+        self._next = self.context.services.cases.steps(self.record_id) if self.record_id is not None else []
+        return [NextStep(one.state.key, one.state.label, one.report.reasons) for one in self._next]
+
+    def perform(self, step: str, reason: str) -> tuple[str, int] | None:
+        """Record that the case reached a state."""
+        if self.record_id is not None:
+            self.context.services.cases.step(self.record_id, step, reason=reason)
+        return None
+
+    def notes(self) -> list[Note]:
+        """What the usual next step still lacks."""
+        if not self._next:
+            return []
+        usual = self._next[0]
+        return [
+            Note(f"下一步“{usual.state.label}”：{reason}", self._place_of(reason)) for reason in usual.report.reasons
+        ]
+
+    def clocks(self) -> Sequence[Any]:
+        """The deadlines of the case."""
+        return self.context.services.deadlines.of_case(self.record_id) if self.record_id is not None else ()
+
+    def shown(self) -> None:
+        """Show the papers of the case."""
+        self.close_paper()
+        self._list_papers()
+
+    def _place_of(self, reason: str) -> str:
+        report = self._next[0].report
+        if reason.startswith("还没有填写") and report.missing_facts:
+            return report.missing_facts[0]
+        return "papers" if report.missing_papers and "《" in reason else ""
+
+    # Papers
+
+    def _list_papers(self) -> None:
+        papers = self.context.services.papers
+        made = papers.of("cases", self.record_id) if self.record_id is not None else []
+        wanted = [form for one in self._next[:1] for form in one.report.missing_papers]
+        usual = [form for one in self._next[:2] for form in one.state.papers]
+        self.papers.show_groups(entries(papers.declared(), made, wanted=wanted, usual=usual))
+
+    @Slot(object)
+    def _choose_paper(self, entry: Entry) -> None:
+        self.once_saved(partial(self.open_paper, entry))
+
+    def open_paper(self, entry: Entry) -> None:
+        """Show a paper in place of the case."""
+        if self.record_id is None:
+            return
+        if self.paper is None:
+            self.paper = PaperView(self.context, "cases", self.frame)
+            self.paper.closed.connect(self.close_paper)
+            self.paper.jump.connect(self.jump)
+            self.paper.said.connect(self.said)
+            self.paper.issued.connect(self._issued)
+            self.frame.addWidget(self.paper)
+        self.frame.setCurrentWidget(self.paper)
+        self.paper.show_paper(self.record_id, entry)
+
+    @Slot()
+    def close_paper(self) -> None:
+        """Show the case again."""
+        if self.paper is not None and self.frame.currentWidget() is self.paper:
+            self.paper.leave()
+            self.frame.setCurrentIndex(0)
+            self._list_papers()
+            self.papers.list.setFocus()
+
+    @Slot()
+    def _issued(self) -> None:
+        """A paper was issued: the case has its number and perhaps a new state of things."""
+        paper = self.paper
+        self.paper = None  # reload would close it
+        self.reload()
+        self.paper = paper
+
+    def jump(self, path: str) -> None:
+        """Go to a fact, wherever it is entered."""
+        head, _, rest = path.partition(".")
+        if head == "office":
+            self.go.emit("office", None)
+        elif head in ("officer_a", "officer_b", "clue") and rest and self.values.get(head):
+            self.go.emit("clues" if head == "clue" else "officers", self.values[head])
+        elif head == "papers":
+            self.close_paper()
+            self.view.go_to_section("papers")
+            self.papers.list.setFocus()
+        else:
+            self.close_paper()
+            place = _PLACES.get(head)
+            self.view.go_to(
+                path if place is None else f"{place}{rest}" if place in ("",) or place[-1] == "." else place
+            )
+
+    def leave(self) -> None:
+        """Keep what was typed, into the case or into a paper."""
+        if self.paper is not None and self.frame.currentWidget() is self.paper:
+            self.paper.leave()
+            self.frame.setCurrentIndex(0)
+        super().leave()
+
+    def print_it(self) -> None:
+        """Print the paper shown; without one, open the paper that is due."""
+        if self.paper is not None and self.frame.currentWidget() is self.paper:
+            self.paper.print_it()
+            return
+        entry = self.papers.entry()
+        if entry is not None:
+            self._choose_paper(entry)

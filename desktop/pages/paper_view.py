@@ -1,0 +1,270 @@
+"""One paper of a record on the whole page: its own few fields, and beside them the paper as it will print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from db.errors import Invalid, RegisterError
+from db.services.papers import PaperInfo, PaperRow, Sheet
+from desktop.context import Context
+from desktop.pages.papers_section import Entry
+from desktop.widgets.banner import Banner
+from desktop.widgets.form_view import FormView
+from desktop.widgets.link_source import LinkSource
+from desktop.widgets.paper_preview import PaperPreview
+
+PAUSE = 400
+OWN_WIDTH = 340
+
+
+class PaperView(QWidget):
+    """Shows a draft that follows what is typed, or an issued paper as it was frozen."""
+
+    closed = Signal()
+    jump = Signal(str)  # to a fact of the record, by the path the paper knows it under
+    said = Signal(str)
+    issued = Signal()
+
+    def __init__(self, context: Context, register: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.register = register
+        self._source = LinkSource(context.services)
+        self._record = 0
+        self._entry: Entry | None = None
+        self._forms: dict[str, FormView] = {}
+        self._form: FormView | None = None
+        self._asking = 0
+        self._sheet: Sheet | None = None
+        self._row: PaperRow | None = None
+        self._loading = False
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self._keep)
+        self._build()
+
+    def show_paper(self, record_id: int, entry: Entry) -> None:
+        """Show a paper of a record: the draft of one that could be made, or one that was made."""
+        self._pause.stop()
+        self._record, self._entry, self._sheet, self._row = record_id, entry, None, None
+        self.banner.dismiss()
+        self._head.setText(f"{entry.title}　{entry.number}".strip())
+        papers = self.context.services.papers
+        if entry.paper_id is None:
+            info = papers.info(entry.key)
+            self._show_form(info)
+            if self._form is not None:
+                load = partial(papers.own_values, self.register, record_id, entry.key)
+                self.context.tasks.run(load, done=self._show_own, failed=self._failed)
+            else:
+                self._ask()
+        else:
+            self._show_form(None)
+            self.void.setVisible(entry.state == "issued")
+            self.context.tasks.run(partial(papers.pdf, entry.paper_id), done=self._show_frozen, failed=self._failed)
+        self.preview.setFocus()
+
+    def leave(self) -> None:
+        """Keep what was typed into the paper's own fields, and let go of the picture."""
+        if self._pause.isActive():
+            self._keep()
+        self.preview.close_paper()
+
+    @Slot()
+    def print_it(self) -> None:
+        """Print the paper shown."""
+        self.preview.print_it()
+
+    # The paper's own fields
+
+    def _show_form(self, info: PaperInfo | None) -> None:
+        if self._form is not None:
+            self._form.hide()
+        self._form = None
+        self.void.hide()
+        if info is not None and info.own.sections[0].items:
+            form = self._forms.get(info.key)
+            if form is None:
+                form = self._forms[info.key] = FormView(info.own, self.context.theme, self._source, bare=True)
+                form.edited.connect(self._edited)
+                self._own_box.addWidget(form)
+            self._form = form
+            form.show()
+        self._own.setVisible(self._form is not None)
+
+    @Slot(object)
+    def _show_own(self, values: Mapping[str, Any]) -> None:
+        if self._form is not None:
+            self._loading = True
+            self._form.load(values)
+            self._loading = False
+        self._ask()
+
+    @Slot()
+    def _edited(self) -> None:
+        if not self._loading and self._form is not None and self._form.changes():
+            self._pause.start()
+
+    @Slot()
+    def _keep(self) -> None:
+        """Keep the draft and draw it anew."""
+        self._pause.stop()
+        form, entry = self._form, self._entry
+        if form is None or entry is None:
+            return
+        form.settle()
+        raw = form.changes()
+        if not raw or form.set.faulty():
+            return
+        keep = partial(self.context.services.papers.keep_draft, self.register, self._record, entry.key, raw)
+        self.context.tasks.run(keep, done=self._kept, failed=self._failed)
+
+    @Slot(object)
+    def _kept(self, _draft: int) -> None:
+        self._ask()
+
+    # The picture
+
+    def _ask(self) -> None:
+        entry = self._entry
+        if entry is None:
+            return
+        self._asking += 1
+        draw = partial(self._draw, self._asking, self._record, entry.key)
+        self.context.tasks.run(draw, done=self._show_sheet, failed=self._failed)
+
+    def _draw(self, number: int, record_id: int, key: str) -> tuple[int, Sheet]:
+        return number, self.context.services.papers.preview(self.register, record_id, key)
+
+    @Slot(object)
+    def _show_sheet(self, drawn: tuple[int, Sheet]) -> None:
+        number, sheet = drawn
+        if number != self._asking or self._entry is None:
+            return
+        self._sheet = sheet
+        missing = [(gap.path, f"{gap.label}{'（签发前必须填写）' if gap.required else ''}") for gap in sheet.missing]
+        missing += [("", f"“{char}”没有字体可以打印，请安装含该字的字体或改用通行写法") for char in sheet.unprintable]
+        self.preview.show_paper(sheet.title, sheet.pdf, missing, issuable=True)
+
+    @Slot(object)
+    def _show_frozen(self, pdf: bytes) -> None:
+        if self._entry is not None:
+            self.preview.show_paper(f"{self._entry.title} {self._entry.number}".strip(), pdf)
+
+    @Slot(str)
+    def _jump(self, path: str) -> None:
+        head, _, name = path.partition(".")
+        if head == "own" and self._form is not None:
+            self._form.go_to(name)
+        elif path:
+            self.jump.emit(path)
+
+    # Issuing and voiding
+
+    @Slot()
+    def _issue(self) -> None:
+        entry = self._entry
+        if entry is None or entry.paper_id is not None:
+            return
+        raw = None
+        if self._form is not None:
+            self._form.settle()
+            if self._form.go_to_fault():
+                return
+            raw = self._form.changes() or None
+        self._pause.stop()
+        issue = partial(self.context.services.papers.issue, self.register, self._record, entry.key, raw=raw)
+        self.context.tasks.run(issue, done=self._issued, failed=self._failed)
+
+    @Slot(object)
+    def _issued(self, row: PaperRow) -> None:
+        self.said.emit(f"已签发 {row.title} {row.number}".strip())
+        self.issued.emit()
+        day = f"{row.issued_on:%Y-%m-%d}" if row.issued_on else ""
+        self.show_paper(self._record, Entry(row.key, row.form, row.title, row.number, row.state, day, row.id))
+
+    @Slot()
+    def _ask_void(self) -> None:
+        sentence = "作废后文号不再使用，文书仍可查看。"
+        self.banner.tell("void", sentence, {"void": "作废", "close": "不作废"}, ask="写明作废的原因")
+        self.banner.ask_now()
+
+    @Slot(str, str)
+    def _answered(self, answer: str, words: str) -> None:
+        entry = self._entry
+        if answer == "void" and entry is not None and entry.paper_id is not None:
+            void = partial(self.context.services.papers.void, entry.paper_id, reason=words)
+            self.context.tasks.run(void, done=self._voided, failed=self._failed)
+        else:
+            self.banner.dismiss()
+
+    @Slot(object)
+    def _voided(self, _nothing: object) -> None:
+        self.said.emit("已作废")
+        self.issued.emit()
+        self.closed.emit()
+
+    @Slot(object)
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, Invalid) and self._form is not None:
+            self._form.show_faults(error.faults)
+        elif isinstance(error, RegisterError):
+            remedy = f"　{error.remedy}" if error.remedy else ""
+            self.banner.tell("fault", f"{error.sentence}{remedy}", {"close": "知道了"})
+        else:
+            self.context.faults.show(error, self)
+
+    # How it is made
+
+    def _build(self) -> None:
+        theme, px = self.context.theme, self.context.theme.px
+        self._back = QPushButton("返回", self)
+        self._back.setProperty("look", "quiet")
+        self._back.setToolTip("返回记录（Esc）")
+        theme.dress(self._back, "back")
+        self._back.clicked.connect(self.closed)
+        self._head = QLabel(self)
+        self._head.setProperty("look", "title")
+        self.void = QPushButton("作废…", self)
+        self.void.clicked.connect(self._ask_void)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(px(8), px(8), px(16), px(8))
+        bar.setSpacing(px(8))
+        bar.addWidget(self._back)
+        bar.addWidget(self._head, 1)
+        bar.addWidget(self.void)
+        self.banner = Banner(theme, self)
+        self.banner.answered.connect(self._answered)
+        self._own = QWidget(self)
+        self._own.setFixedWidth(px(OWN_WIDTH))
+        self._own_box = QVBoxLayout(self._own)
+        self._own_box.setContentsMargins(0, 0, 0, 0)
+        self.preview = PaperPreview(self.context, self)
+        self.preview.title.hide()  # it stands above already
+        self.preview.jump.connect(self._jump)
+        self.preview.issue_wanted.connect(self._issue)
+        self.preview.said.connect(self.said)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self._own)
+        body.addWidget(self.preview, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(bar)
+        column.addWidget(self.banner)
+        column.addLayout(body, 1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Esc goes back to the record."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
