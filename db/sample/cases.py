@@ -137,18 +137,22 @@ def _filed(plot: Plot, numbers: rows.Numbers, *, on: date, calendar: Calendar) -
 def _concluded(rng: Random, plot: Plot, numbers: rows.Numbers) -> dict[str, Any]:
     on = plot.days.act_to
     pardoned = plot.plan.outcome in ("no_penalty", "not_established")
-    patent = plot.conduct.key.startswith("patent")
-    return {
+    values = {
         "facts": facts(plot),
         "evidence": rows.evidence(rng, plot, numbers),
         "article_violated": plot.conduct.article_violated(on),
         "article_penalty": cite("CF 33/1") if pardoned else plot.conduct.article_penalty(on),
         "reasoning": reasons.reasoning(plot),
+        "dens_destroyed": 1 if plot.conduct.key == "make" and plot.weight == "heavy" else None,
+    }
+    if plot.plan.outcome == "not_established":
+        return values
+    patent = plot.conduct.key.startswith("patent")
+    return values | {
         "turnover": plot.turnover,
         "turnover_method": "已售出的按实际销售价格、未售出的按标价计算",
         "illegal_gains": plot.gains,
         "gains_method": _PATENT_GAINS if patent else "销售收入扣除有证据证明的购进价款",
-        "dens_destroyed": 1 if plot.conduct.key == "make" and plot.weight == "heavy" else None,
     }
 
 

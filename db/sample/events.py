@@ -9,7 +9,6 @@ from typing import Any
 from db.rules.workdays import Calendar
 from db.sample.plot import Plot
 
-_IDENTIFIED = frozenset({"sale", "make", "similar", "labels", "gi_sale", "exhibition"})
 _AFTER_SERVICE = {
     "instalment": (("instalment_granted", 6),),
     "urged": (("urged", 52),),
@@ -35,7 +34,7 @@ def _events(plot: Plot, calendar: Calendar) -> Iterator[tuple[str, date | None]]
     days, outcome = plot.days, plot.plan.outcome
     if plot.source == "report" and days.filed:
         yield "reporter_told", calendar.add_workdays(days.filed, 2)
-    if plot.conduct.key in _IDENTIFIED and days.filed:
+    if plot.identified and days.filed:
         yield "identification_asked", days.filed
         yield "identification_returned", calendar.add_workdays(days.filed, 6) if days.concluded else None
     if plot.plan.state == "suspended" and days.filed:

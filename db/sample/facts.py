@@ -11,7 +11,8 @@ from db.sample.plot import Plot, yuan
 
 def facts(plot: Plot) -> str:
     """案件事实, without the 经查 that the paper prints before it."""
-    return "\n".join(part for part in (_TOLD[plot.conduct.key](plot), _trade(plot), _right(plot), _sums(plot)) if part)
+    told = _cleared if plot.plan.outcome == "not_established" else _TOLD[plot.conduct.key]
+    return "\n".join(part for part in (told(plot), _trade(plot), _right(plot), _sums(plot)) if part)
 
 
 def day(value: date | None) -> str:
@@ -24,6 +25,13 @@ def _sale(plot: Plot) -> str:
         f"{day(plot.days.act_from)}以来，当事人从{plot.supplier}购进标有“{plot.brand}”商标的{plot.ware.name}，"
         f"在位于{plot.place}的经营场所内陈列销售。当事人购进时未查验商标注册证、授权书等证明文件，未索取发票、送货单，"
         "不能证明该商品是自己合法取得，也不能说明提供者的真实姓名、地址。"
+    )
+
+
+def _cleared(plot: Plot) -> str:
+    return (
+        f"{day(plot.days.act_from)}以来，当事人在位于{plot.place}的经营场所内销售标有“{plot.brand}”商标的{plot.ware.name}。"
+        f"调查期间，当事人补充提供了与{plot.ware.holder}经销商签订的供货合同、增值税发票和付款凭证。"
     )
 
 
@@ -59,7 +67,7 @@ def _labels(plot: Plot) -> str:
 
 def _gi_sale(plot: Plot) -> str:
     return (
-        f"{day(plot.days.act_from)}以来，当事人从{plot.supplier}购进外地所产散装{plot.ware.name}和印有“{plot.brand}”字样的"
+        f"{day(plot.days.act_from)}以来，当事人从{plot.supplier}购进外地所产{plot.ware.name}和印有“{plot.brand}”字样的"
         f"包装，在位于{plot.place}的场所内自行分装后，以“{plot.brand}”的名义对外销售。当事人不是该证明商标的准许使用人，"
         "所售商品也不产自该地理标志的产地范围。"
     )
@@ -108,7 +116,7 @@ def _patent_mark(plot: Plot) -> str:
 def _special(plot: Plot) -> str:
     return (
         f"{day(plot.days.act_from)}以来，当事人未经标志所有人许可，在其销售的{plot.ware.name}上印制{plot.brand}及吉祥物图案，"
-        f"在位于{plot.place}的经营场所和网店内销售。上述商品系当事人委托{plot.supplier}加工。"
+        f"在位于{plot.place}的经营场所和网店内销售。上述商品系当事人从{plot.supplier}定制购进。"
     )
 
 
@@ -128,8 +136,9 @@ def _confusion(plot: Plot) -> str:
 
 def _trade(plot: Plot) -> str:
     unit = plot.ware.unit
+    cost = "成本价" if plot.conduct.key in ("make", "similar", "labels", "patent_make") else "购进价"
     prices = "；".join(
-        f"{line.model}购进价每{unit}{yuan(line.cost)}、销售价每{unit}{yuan(line.price)}，已售出{line.sold}{unit}、"
+        f"规格为{line.model}的{cost}每{unit}{yuan(line.cost)}、销售价每{unit}{yuan(line.price)}，已售出{line.sold}{unit}、"
         f"库存{line.left}{unit}"
         for line in plot.lines
     )
@@ -149,9 +158,14 @@ def _right(plot: Plot) -> str:
         classes=right["classes"] or "30",
         scope=right["goods_scope"],
     )
-    if plot.conduct.key in ("special", "olympic"):
+    if not plot.identified:
         return words
-    return f"{words}经{ware.holder}辨认并出具书面意见，上述{ware.name}不是其生产或者许可他人生产的产品。"
+    found = (
+        "确认上述{}系其生产的产品"
+        if plot.plan.outcome == "not_established"
+        else "上述{}不是其生产或者许可他人生产的产品"
+    )
+    return f"{words}经{ware.holder}辨认并出具书面意见，{found.format(ware.name)}。"
 
 
 _REGISTERED = {
@@ -168,7 +182,8 @@ def _sums(plot: Plot) -> str:
         f"当事人销售上述商品收入{yuan(plot.sold_value)}，库存商品按标价计算货值{yuan(plot.left_value)}，"
         f"违法经营额共计{yuan(plot.turnover)}，违法所得{yuan(plot.gains)}。"
     )
-    return sums if plot.conduct.key != "patent_mark" else f"上述商品货值共计{yuan(plot.turnover)}。"
+    plain = plot.conduct.key == "patent_mark" or plot.plan.outcome == "not_established"
+    return f"上述商品货值共计{yuan(plot.turnover)}。" if plain else sums
 
 
 _TOLD = {

@@ -106,6 +106,11 @@ class Plot:
         return sum(((line.price - line.cost) * line.sold for line in self.lines), Decimal(0))
 
     @property
+    def identified(self) -> bool:
+        """Whether the owner of the right was asked to look at the goods (商标法实施条例 art. 82)."""
+        return self.conduct.key in ("sale", "make", "similar", "labels", "gi_sale", "exhibition")
+
+    @property
     def takes_goods(self) -> bool:
         """Whether the goods found are confiscated."""
         return "confiscate_goods" in self.conduct.penalties

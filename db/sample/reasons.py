@@ -78,6 +78,8 @@ def reasoning(plot: Plot) -> str:
     if plot.plan.outcome == "criminal":
         law = f"{cite('CF 27/1')}、{cite('YS 3')}"
         return f"{base}，且涉案金额达到刑事追诉标准，涉嫌构成犯罪，依据{law}的规定，应当移送公安机关。"
+    if plot.plan.outcome == "terminated":
+        return f"当事人已经注销登记，没有权利义务承受人，依据{cite('CX 47')}的规定，终止调查。"
     if plot.plan.outcome == "transferred":
         return f"{base}。经查明，生产地和主要销售地均在外县，依据{cite('CX 17/1')}的规定，移送有管辖权的部门处理。"
     return f"{base}。"

@@ -13,6 +13,7 @@ from db.rules.workdays import Calendar
 from db.sample.catalogue import PATENTS
 from db.sample.facts import day
 from db.sample.numbers import receipt
+from db.sample.parties import Party
 from db.sample.plot import Plot, yuan
 
 Row = dict[str, Any]
@@ -69,7 +70,7 @@ def evidence(rng: Random, plot: Plot, numbers: Numbers) -> list[Row]:
             f"{day(plot.days.checked)}现场笔录及照片",
             f"执法人员{first}、{second}在{plot.place}查见涉案{ware.name}的事实",
         ),
-        (f"当事人{who.values['licence_name']}复印件、{who.speaker}身份证复印件", "当事人的主体资格"),
+        (_identity(who), "当事人的主体资格"),
         (f"对{who.speaker_title}{who.speaker}的询问笔录", f"当事人购进、销售涉案{ware.name}的时间、数量、价格和来源"),
         (f"当事人{rng.choice(_SOLD_ON)}", f"当事人已售出{ware.name}{plot.goods('sold')}、收入{yuan(plot.sold_value)}"),
     ]
@@ -77,12 +78,21 @@ def evidence(rng: Random, plot: Plot, numbers: Numbers) -> list[Row]:
         found.append((f"专利号{plot.right['number']}的专利登记簿副本", f"“{plot.brand}”专利的法律状态"))
     elif ware.kind != "special_symbol" and plot.conduct.key not in ("fake_registered", "confusion"):
         found.append((f"第{plot.right['number']}号商标注册证复印件", f"“{plot.brand}”商标的注册人、核定商品和有效期"))
-    if plot.conduct.key not in ("fake_registered", "wellknown", "patent_mark", "special", "olympic"):
-        found.append((f"{ware.holder}出具的辨认意见书", f"涉案{ware.name}不是权利人生产或者许可生产"))
+    if plot.identified:
+        genuine = plot.plan.outcome == "not_established"
+        found.append(
+            (f"{ware.holder}出具的辨认意见书", f"涉案{ware.name}{'系' if genuine else '不是'}权利人生产或者许可生产")
+        )
     if numbers.measure:
         name = "先行登记保存证据通知书" if plot.measure == "prior_registration" else "实施行政强制措施决定书"
         found.append((f"{name}（{numbers.measure}）及财物清单", f"查获涉案{ware.name}{plot.goods('left')}"))
     return [{"name": name, "proves": proves} for name, proves in found]
+
+
+def _identity(party: Party) -> str:
+    if party.kind == "person":
+        return "当事人居民身份证复印件"
+    return f"当事人{party.values['licence_name']}复印件、{party.speaker}身份证复印件"
 
 
 def measures(plot: Plot, numbers: Numbers, *, on: date, calendar: Calendar) -> list[Row]:
