@@ -77,18 +77,24 @@ class RuledTable(Flowable):
         self.first_part = FIRST_PART
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:  # noqa: ARG002
-        """Measure the rows; with `fill`, share out what is left of `height`."""
+        """Measure the rows; with `fill`, share out what is left of `height`, or what the rows can spare of theirs."""
         heights = self._natural()
         room = height - sum(heights) - RULE
         weight = sum(band.grow for band in self.bands)
         if self.fill and room > 0 and weight:
             heights = [own + room * band.grow / weight for own, band in zip(heights, self.bands, strict=True)]
+        elif self.fill and room < 0:
+            needed = self._natural(spare=True)
+            left = height - sum(needed) - RULE
+            if left >= 0:
+                share = left / (sum(heights) - sum(needed))
+                heights = [low + (own - low) * share for low, own in zip(needed, heights, strict=True)]
         self.heights = tuple(heights)
         self.width, self.height = sum(self.widths), sum(heights) + RULE
         return self.width, self.height
 
-    def _natural(self) -> list[float]:
-        heights = [band.least for band in self.bands]
+    def _natural(self, *, spare: bool = False) -> list[float]:
+        heights = [0.0 if spare else band.least for band in self.bands]
         for box in sorted(self.boxes, key=lambda box: box.rows):
             covered = range(box.row, box.row + box.rows)
             short = self._needs(box) - sum(heights[row] for row in covered)

@@ -239,9 +239,7 @@ def _height(item: Flowable, rest: Sequence[Flowable], width: float, room: float)
     below = sum(
         other.wrap(width, room)[1] + float(other.getSpaceBefore()) for other in rest if not isinstance(other, NewPage)
     )
-    natural = float(item.wrap(width, 0)[1])
-    offered = room - SLACK - below
-    return float(item.wrap(width, offered)[1]) if natural <= offered else natural
+    return float(item.wrap(width, room - SLACK - below)[1])
 
 
 def _followed(item: Flowable, rest: Sequence[Flowable], width: float) -> float:
