@@ -7,7 +7,7 @@ The vocabulary says which names there are. Its tree, as the services fill it:
   them (`clue.registered_by`) is a group again;
 - `parties`, `officers`, `rights`, `goods`, `evidence`, `measures`, `payments`, `transfers`, `deliveries`: tables;
 - `issued`: a group for each paper key, of the last issued paper of that key: `number`, `title`, `issued_on`,
-  `delivered_on`;
+  `delivered_on`, and `own`, what stood in its own fields;
 - `own`: the fields of the paper itself.
 """
 

@@ -25,6 +25,7 @@ BLOCKS: dict[str, type[Block]] = {
     "list": declare.Listing,
     "signatures": declare.Signatures,
     "stamp": declare.Stamp,
+    "footnotes": declare.Footnotes,
     "copies": declare.CopiesLine,
     "space": declare.Space,
     "page": declare.PageBreak,
@@ -71,6 +72,12 @@ def read_paper(file: Path, parts: Parts, *, local: bool = False) -> Paper:
         return _paper(source, table, parts, local=local)
     except KeyError as error:
         raise source.fault("", f"缺少“{error.args[0]}”。") from error
+
+
+def read_fields(file: Path) -> tuple[Field, ...]:
+    """Only the own fields that a paper's file declares. Raises `PaperFault`."""
+    source = _Source(file)
+    return tuple(_field(source, item) for item in source.table().get("fields", ()))
 
 
 def read_shared(file: Path) -> tuple[dict[str, str], Parts]:

@@ -23,10 +23,22 @@ from db.kinds import Text as TextKind
 from db.papers import declare
 from db.papers import fonts as faces
 from db.papers.blocks import signing, tables
-from db.papers.blocks.letters import copies, entries, heading, items, narrative, number, page, prose, space, stamp
+from db.papers.blocks.letters import (
+    copies,
+    entries,
+    footnotes,
+    heading,
+    items,
+    narrative,
+    number,
+    page,
+    prose,
+    space,
+    stamp,
+)
 from db.papers.blocks.setting import Setting
 from db.papers.declare import Block, Paper
-from db.papers.facts import Entry, Fact, Ledger, Missing, OwnScope, Piece, Scope, Trace, is_empty, raw
+from db.papers.facts import Entry, Fact, Ledger, Missing, OwnScope, Piece, Scope, Trace, is_empty
 from db.papers.fonts import Fonts
 from db.papers.looks import PROFILES, Profile
 from db.papers.marks import Marks
@@ -47,6 +59,7 @@ BUILDERS: dict[type[Block], Any] = {
     declare.Dialogue: signing.dialogue,
     declare.Strip: signing.strip,
     declare.Stamp: stamp,
+    declare.Footnotes: footnotes,
     declare.CopiesLine: copies,
     declare.Space: space,
     declare.PageBreak: page,
@@ -191,7 +204,7 @@ def _set(order: Order, profile: Profile, vocabulary: Mapping[str, Entry], fonts:
             continue
         story += BUILDERS[type(block)](block, setting)
     for own in paper.fields:
-        if own.required and is_empty(raw(context.names["own"].find(own.name))):
+        if own.required and is_empty(context.names["own"].read(own.name)):
             ledger.missing[f"own.{own.name}"] = Missing(f"own.{own.name}", own.label, required=True)
     title = [piece for line in context.paragraphs(paper.title) for piece in line]
     marks = Marks(order, setting)

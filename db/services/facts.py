@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from db.kinds import Day, Text
+from db.kinds import Day, Fault, Text
 from db.models import (
     Case,
     CaseParty,
@@ -25,7 +27,9 @@ from db.models import (
     Right,
     Transfer,
 )
+from db.papers.declare import Field
 from db.papers.facts import Entry, Group, Table, Word
+from db.papers.read import read_fields
 from db.record import LinkField, Record
 from db.registers import REGISTERS
 from db.services.cases import Cases
@@ -69,9 +73,52 @@ def vocabulary() -> dict[str, Entry]:
     for name, model in _TABLES.items():
         parent = model.parent()
         words[name] = Table(parent.label if parent is not None else "", _words(model))
-    keys = sorted(path.stem.partition("_")[2] for path in BUILT_IN_PAPERS.glob("*_*.toml"))
-    words["issued"] = Group("已签发文书", {key: Group("", _ISSUED) for key in keys})
+    words["issued"] = Group("已签发文书", _IssuedWords())
     return words
+
+
+class _IssuedWords(Mapping[str, Entry]):
+    """What templates may say of issued papers, by key: `_ISSUED`, and as `own` what stood in its own fields.
+
+    A paper's file is read when its own fields are asked for, so that printing one paper does not read sixty.
+    """
+
+    def __getitem__(self, key: str) -> Group:
+        if key not in _paper_files():
+            raise KeyError(key)
+        return Group("", _ISSUED | {"own": Group("", _OwnWords(key))})
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_paper_files())
+
+    def __len__(self) -> int:
+        return len(_paper_files())
+
+
+class _OwnWords(Mapping[str, Entry]):
+    """The own fields of the paper of one key."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+
+    def __getitem__(self, name: str) -> Entry:
+        return _own_fields(self._key)[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_own_fields(self._key))
+
+    def __len__(self) -> int:
+        return len(_own_fields(self._key))
+
+
+@cache
+def _paper_files() -> Mapping[str, Path]:
+    return {path.stem.partition("_")[2]: path for path in sorted(BUILT_IN_PAPERS.glob("*_*.toml"))}
+
+
+@cache
+def _own_fields(key: str) -> Mapping[str, Field]:
+    return {field.name: field for field in read_fields(_paper_files()[key])}
 
 
 def _words(model: type[Record], depth: int = _DEPTH) -> dict[str, Entry]:
@@ -148,21 +195,32 @@ class Facts:
         return values
 
     def _issued(self, case: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-        """The last issued paper of each key, and when it was delivered."""
+        """The last issued paper of each key, what stood in its own fields, and when it was delivered."""
         rows = self.store.database.rows(
-            "SELECT p.key, p.number, p.title, p.issued_on, "
+            "SELECT p.key, p.number, p.title, p.issued_on, p.body, "
             "(SELECT min(d.delivered_at) FROM deliveries d WHERE d.paper_id=p.id) "
             "FROM papers p WHERE p.owner=? AND p.state='issued' ORDER BY p.id",
             [case["uid"]],
         )
         return {
             key: {"number": number, "title": title, "issued_on": _day(issued), "delivered_on": _day(delivered)}
-            for key, number, title, issued, delivered in rows
+            | {"own": _typed(key, json.loads(body or "{}"))}
+            for key, number, title, issued, body, delivered in rows
         }
 
 
 def _row(rows: list[dict[str, Any]], row_id: int | None) -> dict[str, Any]:
     return next((row for row in rows if row["id"] == row_id), rows[-1] if rows else {})
+
+
+def _typed(key: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """What stood in a paper's own fields, read by the fields it has today; a value that no longer fits is left out."""
+    found: dict[str, Any] = {}
+    for name, field in _own_fields(key).items() if body and key in _paper_files() else ():
+        if name in body:
+            with suppress(Fault):
+                found[name] = field.kind.parse(body[name])
+    return found
 
 
 def _day(text: str | None) -> date | None:

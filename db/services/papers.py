@@ -182,11 +182,9 @@ class Papers:
 
     def keep_draft(self, register: str, record_id: int, key: str, raw: Mapping[str, object]) -> int:
         """Keep what was typed into a paper's own fields; returns the id of the draft. Raises `Invalid`."""
-        paper, own = self._paper(key), self._own(self._paper(key), raw)
+        paper = self._paper(key)
+        body = self._body(paper, self._own(paper, raw))
         owner = self.records.load(register, record_id)["uid"]
-        body = json.dumps(
-            {one.name: one.kind.json(own[one.name]) for one in paper.fields if one.name in own}, ensure_ascii=False
-        )
         with self.store.change() as changes:
             found = self.store.database.rows(
                 "SELECT id FROM papers WHERE owner=? AND key=? AND state='draft' LIMIT 1", [owner, key]
@@ -256,10 +254,7 @@ class Papers:
                 "pages": sheet.pages,
                 "copies": paper.copies.total if paper.copies else 1,
                 "sha256": digest,
-                "body": json.dumps(
-                    {one.name: one.kind.json(own[one.name]) for one in paper.fields if one.name in own},
-                    ensure_ascii=False,
-                ),
+                "body": self._body(paper, self._stood(paper, facts, number=number, day=day)),
                 "frozen": json.dumps(
                     {"text": sheet.text, "origins": [[one.path, one.label, one.text] for one in sheet.origins]},
                     ensure_ascii=False,
@@ -346,11 +341,26 @@ class Papers:
             code=code,
         )
 
+    def _stood(
+        self, paper: DeclaredPaper, facts: Mapping[str, Any], *, number: str | None, day: date
+    ) -> Mapping[str, Any]:
+        """What stands in the paper's own fields as it is issued, typed or composed."""
+        from db.papers.render import Order, defaults  # reportlab is heavy
+
+        order = Order(paper, facts, number, draft=False, issued_on=day)
+        return defaults(order, vocabulary=self.library.vocabulary)
+
+    @staticmethod
+    def _body(paper: DeclaredPaper, own: Mapping[str, Any]) -> str:
+        values = {one.name: one.kind.json(own[one.name]) for one in paper.fields if one.name in own}
+        return json.dumps(values, ensure_ascii=False)
+
     def _number(self, paper: DeclaredPaper, day: date, owner: bytes) -> str | None:
         if not paper.code:
             return None
         short = self.store.database.value("SELECT short_name FROM offices LIMIT 1") or ""
-        return give(self.store, paper.code, day.year, f"{short}{paper.code}〔{{year}}〕{{serial}}号", owner=owner)
+        pattern = paper.numbering.replace("{short}", short).replace("{code}", paper.code)
+        return give(self.store, paper.code, day.year, pattern, owner=owner)
 
     def _follow(self, register: str, record_id: int, paper: DeclaredPaper, *, number: str | None, day: date) -> None:
         """What the issue of a paper means for its case: a decision gives it its number and day."""

@@ -143,3 +143,11 @@ def test_sets_name_declared_papers(services: Services) -> None:
     for label, members in sets.values():
         assert label
         assert {member.key for member in members} <= keys
+
+
+def test_what_one_paper_was_told_the_next_one_knows(services: Services, ready: int) -> None:
+    told = {"at": "2026-04-01 09:00", "place": "二楼会议室", "host": "刘明", "recorder": "何静", "open": "公开"}
+    services.papers.issue("cases", ready, "hearing_notice", raw=told)
+    known = services.papers.own_values("cases", ready, "hearing_record")
+    assert (known["host"], known["recorder"], known["place"]) == ("刘明", "何静", "二楼会议室")
+    assert services.papers.own_values("cases", ready, "hearing_report")["open"] == "open"
