@@ -105,11 +105,13 @@ def new_uid() -> bytes:
 class Record(peewee.Model):
     """A table of the register.
 
-    `uid` names the record for ever and everywhere; `revision` counts its changes. `created_at` and `changed_at` are
+    `called_by` is the field by which people call a record. `uid` names it for ever and everywhere; `revision` counts
+    its changes. `created_at` and `changed_at` are
     local time to the second, as text.
     """
 
     row_models: dict[str, type[Record]] = {}
+    called_by = "name"
 
     uid = peewee.BlobField(unique=True)
     revision = peewee.IntegerField(default=1)

@@ -98,6 +98,8 @@ RETENTIONS = {"permanent": "永久", "30": "30年", "10": "10年"}
 class Case(Record):
     """A case from its filing to its archive; dates, sums and reasons are entered once and printed on every paper."""
 
+    called_by = "number"
+
     number = column(Code(60), "案号", unique=True, help="立案时按年度自动编号，不得重复使用")
     name = column(Text(120), "案件名称", help="空着时由当事人和案由组成；决定前带“涉嫌”")
     kind = column(Choice(CASE_KINDS, CASE_KIND_ALIASES), "案件类型", required=True, index=True)
@@ -215,6 +217,8 @@ class Evidence(Row):
 
 class Measure(Row):
     """A prior registration, sealing or seizure, with its own clock."""
+
+    called_by = "schedule_number"
 
     case = belongs_to(Case, "measures", "强制措施")
     kind = column(Choice(MEASURE_KINDS), "措施", required=True)

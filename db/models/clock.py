@@ -66,6 +66,8 @@ class Extension(Row):
 class OwnDay(Record):
     """A day on which this office rests or works against the official calendar, such as a local flood day."""
 
+    called_by = "note"
+
     day = column(Day(), "日期", required=True, unique=True)
     workday = column(YesNo(), "上班", required=True)
     note = column(Text(60), "说明", required=True)

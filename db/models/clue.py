@@ -54,6 +54,8 @@ CLUE_STATES = {
 class Clue(Record):
     """A clue (案源线索), laid out after form 1 案件来源登记表 of the 2021 penalty forms."""
 
+    called_by = "number"
+
     number = column(Code(40), "登记号", unique=True, help="保存时按年度自动编号")
     source = column(Choice(SOURCES, SOURCE_ALIASES), "来源分类", required=True, index=True)
     source_other = column(Text(40), "其他来源")

@@ -17,6 +17,8 @@ class Paper(Record):
     paper, and every value and trace at the moment of issue.
     """
 
+    called_by = "title"
+
     owner = peewee.BlobField(index=True)
     register = peewee.TextField()
     key = column(Code(40), "文书代号", index=True)
