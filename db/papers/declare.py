@@ -239,6 +239,13 @@ class Stamp(Block):
 
 
 @dataclass(frozen=True)
+class Footnotes(Block):
+    """The form's notes for those who fill it in, small at the foot of the page; only drafts show them."""
+
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class CopiesLine(Block):
     """'本文书一式…份' under a rule at the foot of the last page."""
 

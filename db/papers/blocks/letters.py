@@ -145,6 +145,10 @@ def entries(block: declare.Entries, setting: Setting) -> list[Flowable]:
     return made
 
 
+FOOTNOTE = Style("song", 9.5, 14)
+"""The notes at the foot of a form."""
+
+
 class Stack(Flowable):
     """Texts one under the other, as one."""
 
@@ -260,6 +264,22 @@ def copies(block: declare.CopiesLine, setting: Setting) -> list[Flowable]:  # no
         setting.footing.last.append(line)
         return []
     return [set_off(line, pin=True)]
+
+
+def footnotes(block: declare.Footnotes, setting: Setting) -> list[Flowable]:
+    """The notes of the form, numbered where there are several."""
+    if setting.issued:
+        return []
+    numbered = len(block.rows) > 1
+    texts: list[Flowable] = []
+    for count, source in enumerate(block.rows, 1):
+        mark = ("注：" if count == 1 else "") + (f"{count}. " if numbered else "")
+        style = FOOTNOTE.but(
+            left=4 * FOOTNOTE.size, indent_em=-3.2 if count == 1 and numbered else -1.2 if numbered else -2
+        )
+        (line,) = setting.paragraphs(source)
+        texts.append(setting.text((Piece(mark), *line), style))
+    return [set_off(Stack(texts), pin=True)]
 
 
 def copies_in_chinese(count: int) -> str:

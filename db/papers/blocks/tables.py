@@ -158,7 +158,9 @@ def listing(block: declare.Listing, setting: Setting) -> list[Flowable]:
             boxes.append(Box(count, place, body=body))
     for empty in range(count + 1, block.empty + 1):
         for place, column in enumerate(block.columns):
-            frame = [_line(line, cell_style(block.size, "center"), setting) for line in setting.paragraphs(column.blank)]
+            frame = [
+                _line(line, cell_style(block.size, "center"), setting) for line in setting.paragraphs(column.blank)
+            ]
             boxes.append(Box(empty, place, body=tuple(frame)))
     lines_made = max(count, block.empty)
     if block.total:

@@ -16,7 +16,7 @@ LINE = Style(size=10, leading=20)
 
 
 class Block(Flowable):
-    def __init__(self, height, fill=False):
+    def __init__(self, height: float, fill: bool = False) -> None:
         super().__init__()
         self.height, self.fill = height, fill
 
@@ -96,10 +96,10 @@ def test_what_cannot_be_placed_is_said():
         lay_out([Block(400)], AREA)
 
 
-def table(lines: list[int], *, header=0, **settings) -> RuledTable:
+def table(lines: list[int], *, header: int = 0) -> RuledTable:
     boxes = [Box(row, 0, body=(Text(f"格{row}", LINE),), label=True) for row in range(len(lines))]
     boxes += [Box(row, 1, body=(paragraph(count),)) for row, count in enumerate(lines)]
-    return RuledTable([100, 300], [Band(30, 1)] * len(lines), boxes, header=header, **settings)
+    return RuledTable([100, 300], [Band(30, 1)] * len(lines), boxes, header=header)
 
 
 def split_over(flowable, height):
