@@ -175,7 +175,7 @@ STATEMENTS = (
     'CREATE TABLE "papers" ("id" INTEGER NOT NULL PRIMARY KEY, "uid" BLOB NOT NULL, '
     '"revision" INTEGER NOT NULL, "created_at" TEXT NOT NULL, "created_by" TEXT NOT NULL, '
     '"changed_at" TEXT NOT NULL, "changed_by" TEXT NOT NULL, "owner" BLOB NOT NULL, '
-    '"register" TEXT NOT NULL, "key" TEXT, "form" TEXT, "title" TEXT, "number" TEXT, "state" TEXT, '
+    '"register" TEXT NOT NULL, "title" TEXT, "key" TEXT, "form" TEXT, "number" TEXT, "state" TEXT, '
     '"issued_on" TEXT, "copies" INTEGER, "pages" INTEGER, "void_reason" TEXT, "body" TEXT NOT NULL, '
     '"frozen" TEXT, "sha256" TEXT, "corrects" BLOB) STRICT',
     'CREATE UNIQUE INDEX "papers_uid" ON "papers" ("uid")',

@@ -21,9 +21,9 @@ class Paper(Record):
 
     owner = peewee.BlobField(index=True)
     register = peewee.TextField()
+    title = column(Text(60), "文书名称")
     key = column(Code(40), "文书代号", index=True)
     form = column(Code(10), "格式编号")
-    title = column(Text(60), "文书名称")
     number = column(Code(60), "文号", index=True)
     state = column(Choice(PAPER_STATES), "状态", index=True, default="draft")
     issued_on = column(Day(), "签发日期", index=True)

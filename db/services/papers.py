@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from db.errors import Invalid, Missing, Refused
+from db.errors import Invalid, Missing, Refused, known_faults
 from db.forms.check import clean, labels
 from db.forms.declare import Form, Section, ask
 from db.kinds.clock import today
@@ -331,15 +331,16 @@ class Papers:
     ) -> Rendered:
         from db.papers.render import render  # reportlab is heavy
 
-        return render(
-            paper,
-            facts,
-            vocabulary=self.library.vocabulary,
-            number=number,
-            draft=draft,
-            practice=self.office.is_practice(),
-            code=code,
-        )
+        with known_faults():
+            return render(
+                paper,
+                facts,
+                vocabulary=self.library.vocabulary,
+                number=number,
+                draft=draft,
+                practice=self.office.is_practice(),
+                code=code,
+            )
 
     def _stood(
         self, paper: DeclaredPaper, facts: Mapping[str, Any], *, number: str | None, day: date
