@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, 
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from db.errors import Invalid, Locked
+from db.errors import Damaged, Invalid, Locked
 from desktop import icons
 from desktop.collector import Collector
 from desktop.context import Context
@@ -19,11 +20,12 @@ from desktop.errors import Faults
 from desktop.machine import FOLDER_NAME, Machine, usual_folder
 from desktop.main_window import MainWindow
 from desktop.news import News
-from desktop.tasks import Tasks
+from desktop.tasks import Task, Tasks
 from desktop.theme import Theme
 
 if TYPE_CHECKING:
     from db.services import Services
+    from db.services.backups import Backup
     from desktop.pages.first_start import FirstStart, NewRegister
 
 PROGRAM = Path(__file__).resolve().parent.parent
@@ -36,6 +38,8 @@ def run(file: Path | None = None) -> int:
     program.start()
     code = app.exec()
     program.stop()
+    if program.faults.box is not None:  # the last backup failed: that must be read before the program goes
+        program.faults.box.exec()
     return code
 
 
@@ -65,6 +69,7 @@ class Program(QObject):
         self._file = file
         self._services: Services | None = None
         self._first: FirstStart | None = None
+        self._word = ""  # said once the register is open
         self.machine = Machine(folder)
         self.theme = Theme(app, self.machine.settings.theme, self)
         self.faults = Faults(folder, self)
@@ -73,6 +78,7 @@ class Program(QObject):
         self.collector = Collector(self)
         self.window = MainWindow(self.machine, self.theme, self.tasks)
         self.window.file_wanted.connect(self._want_file)
+        self.window.restore_wanted.connect(self._want_restore)
         self.window.keys_wanted.connect(self._show_keys)
         self.window.about_wanted.connect(self._show_about)
 
@@ -119,10 +125,16 @@ class Program(QObject):
         self.machine.settings.last_register = str(services.path)
         self.machine.save()
         self._first = None
-        self.window.status.word.clear()
-        self.window.show_register(
-            Context(services, self.tasks, self.machine, self.theme, self.faults, self.news)
-        )
+        self.window.status.say(self._word)
+        self._word = ""
+        context = Context(services, self.tasks, self.machine, self.theme, self.faults, self.news)
+        self.window.show_register(context)
+        self.tasks.run(services.search.prepare)
+        self.tasks.run(services.backups.all, done=self._tell_backup)
+
+    @Slot(object)
+    def _tell_backup(self, backups: Sequence[Backup]) -> None:
+        self.window.status.tell_backup(backups[0].made_at if backups else None)
 
     @Slot(object)
     def _not_opened(self, error: Exception) -> None:
@@ -140,19 +152,63 @@ class Program(QObject):
             if answer is not None:
                 self.open(self._file, take_over=answer == "take")
                 return
+        elif isinstance(error, Damaged) and self._file is not None:
+            from desktop.dialogs.decide import decide  # see above
+
+            answer = decide(self.window, error.sentence, error.remedy, {"restore": "恢复备份…"}, usual="restore")
+            if answer is not None and self._restore(self._file):
+                return
         else:
             self.faults.show(error, self.window)
         if self._services is None:
             self.show_first_start()
 
     def _close_register(self) -> None:
+        """Close the register after a backup, when anything was changed."""
         if self._services is None:
             return
         self.window.forget_register()
         services, self._services = self._services, None
-        self.tasks.run(services.release)
+        second = Path(self.machine.settings.backup_folder) if self.machine.settings.backup_folder else None
+
+        def back_up(task: Task[None]) -> None:
+            try:
+                services.backups.on_close(second=second, progress=task.step)
+            finally:
+                services.release()
+
+        self.tasks.work(back_up, label="正在备份")
         self.tasks.finish()
         services.close()
+
+    # Restoring
+
+    @Slot()
+    def _want_restore(self) -> None:
+        if self._services is not None:
+            self._restore(self._services.path)
+
+    def _restore(self, register: Path) -> bool:
+        """Ask which backup takes the register's place, and open it; False when the clerk keeps things as they are."""
+        from desktop.dialogs.restore import RestoreDialog  # seldom needed
+
+        dialog = RestoreDialog(register, self.theme, self.window)
+        dialog.exec()
+        chosen = dialog.chosen
+        dialog.deleteLater()
+        if chosen is None:
+            return False
+        self._close_register()
+        self._file = register
+        job = partial(_restore, chosen, register)
+        self.tasks.run(job, label="正在恢复备份", done=self._restored, failed=self._not_opened)
+        return True
+
+    @Slot(object)
+    def _restored(self, kept: Path | None) -> None:
+        self._word = f"已恢复；原来的登记库另存为“{kept.name}”" if kept is not None else "已恢复"
+        if self._file is not None:
+            self.open(self._file)
 
     # First start
 
@@ -172,7 +228,7 @@ class Program(QObject):
         self.machine.settings.user = wanted.user
         self._file = wanted.path
         label = "正在建立练习库" if wanted.practice else "正在建立登记库"
-        self.tasks.run(partial(_create, wanted), label=label, done=self._opened, failed=self._not_opened)
+        self.tasks.work(partial(_create, wanted), label=label, done=self._opened, failed=self._not_opened)
 
     @Slot(str)
     def _open_chosen(self, file: str) -> None:
@@ -209,11 +265,20 @@ def _open(file: Path, user: str | None, take_over: bool) -> Services:
     return open_register(file, user=user, take_over=take_over)
 
 
-def _create(wanted: NewRegister) -> Services:
+def _create(wanted: NewRegister, task: Task[Services]) -> Services:
+    if wanted.practice:
+        from db.services.practice import create_practice_register  # the sample bureau, which few runs need
+
+        return create_practice_register(wanted.path, user=wanted.user or None, progress=task.step)
     from db.services import create_register  # see _open
 
-    office = wanted.office or {"name": "雁湖县市场监督管理局", "short_name": "雁湖"}
-    return create_register(wanted.path, office, user=wanted.user or None, practice=wanted.practice)
+    return create_register(wanted.path, wanted.office, user=wanted.user or None)
+
+
+def _restore(backup: Path, register: Path) -> Path | None:
+    from db.services.backups import restore  # see _open
+
+    return restore(backup, register)
 
 
 __all__ = ["FOLDER_NAME", "Program", "application", "run"]

@@ -30,6 +30,7 @@ class MainWindow(QMainWindow):
     """Frame of the program. It opens empty, so that it is painted at once; `show_register` fills it."""
 
     file_wanted = Signal(str)  # "open" or "create"
+    restore_wanted = Signal()
     keys_wanted = Signal()
     about_wanted = Signal()
     closed = Signal()
@@ -299,6 +300,7 @@ class MainWindow(QMainWindow):
         menu = self.top.more.menu()
         menu.addAction("打开登记库…").triggered.connect(self._want_open)
         menu.addAction("新建登记库…").triggered.connect(self._want_create)
+        menu.addAction("恢复备份…").triggered.connect(self.restore_wanted)
         menu.addSeparator()
         looks = menu.addMenu("外观")
         group = QActionGroup(self)

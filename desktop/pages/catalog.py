@@ -65,6 +65,14 @@ def record_page(context: Context, register: str) -> Page:
         from desktop.pages.case_page import CasePage
 
         return CasePage(context)
+    if register == "papers":
+        from desktop.pages.paper_page import PaperPage
+
+        return PaperPage(context)
+    if register == "clues":
+        from desktop.pages.clue_page import CluePage
+
+        return CluePage(context)
     from desktop.pages.record_page import RecordPage
 
     return RecordPage(context, register)

@@ -31,6 +31,7 @@ from desktop.widgets.record_list import RecordList
 from desktop.widgets.record_model import RecordModel
 from desktop.widgets.row_copy import clipboard
 
+_OF_CASES = ("goods", "measures")  # rows of cases: they are opened in their case
 LARGE = 20_000  # records; a longer list is asked for on the worker
 TYPING_PAUSE = 250  # ms
 NEWS_PAUSE = 100  # ms; several changes at once are read once
@@ -261,7 +262,18 @@ class ListPage(Page):
 
     @Slot(int)
     def _open(self, record_id: int) -> None:
-        self.go.emit(self.register.key, record_id)
+        case = self._case_of(record_id) if self.register.key in _OF_CASES else None
+        if case is not None:
+            self.go.emit("cases", self.context.services.records.find_key("cases", case))
+        elif self.register.key not in _OF_CASES:
+            self.go.emit(self.register.key, record_id)
+
+    def _case_of(self, record_id: int) -> str | None:
+        """Give the number of the case a row of a case belongs to."""
+        row = self.model.row_of(record_id)
+        values = self.model.values(row) if row is not None else None
+        names = [column.name for column in self.register.columns]
+        return values[names.index("case")] if values is not None else None
 
     @Slot(str, bool)
     def _sort(self, name: str, descending: bool) -> None:

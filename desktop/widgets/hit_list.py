@@ -35,6 +35,10 @@ class Hit(Protocol):
     def detail(self) -> str:
         """What stands beside the title in grey."""
 
+    @property
+    def matched(self) -> str:
+        """By what it was found, when that is not the title; else empty."""
+
 
 class HitList(QListWidget):
     """The list never takes the focus: the search box keeps it and moves the choice."""
@@ -62,8 +66,9 @@ class HitList(QListWidget):
                 if hit.register == register:
                     item = QListWidgetItem(hit.title, self)
                     item.setData(_Place, (hit.register, hit.id))
-                    item.setData(_Detail, hit.detail)
-                    item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{hit.title}，{hit.detail}")
+                    detail = " · ".join(part for part in (hit.matched, hit.detail) if part)
+                    item.setData(_Detail, detail)
+                    item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{hit.title}，{detail}")
         if not hits:
             self._head(f"没有找到“{words}”。可以输入名称中的任意几个字、拼音首字母，或号码中的几位。")
         else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -49,6 +51,14 @@ class StatusLine(QWidget):
             self.count.clear()
         else:
             self.count.setText(f"共 {total:,} 条" + (f"，选中 {chosen:,}" if chosen > 0 else ""))
+
+    def tell_backup(self, made: datetime | None) -> None:
+        """Say when the newest backup was made."""
+        if made is None:
+            self.backup.setText("尚无备份，关闭时自动备份")
+        else:
+            day = "今天" if made.date() == datetime.now().date() else f"{made.month}月{made.day}日"
+            self.backup.setText(f"已备份 {day} {made:%H:%M}")
 
     @staticmethod
     def _label() -> QLabel:

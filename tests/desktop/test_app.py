@@ -12,8 +12,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from db.services import open_register
+from db.services.backups import backups_in, folder_of
 from desktop.app import PROGRAM, Program
 from desktop.dialogs import decide
+from desktop.dialogs.restore import RestoreDialog
 from desktop.pages.first_start import FirstStart
 from desktop.pages.list_page import ListPage
 
@@ -77,7 +79,7 @@ def test_the_next_start_opens_the_same_register(start, qtbot):
     program = start()
     qtbot.waitUntil(lambda: isinstance(program.window.stack.currentWidget(), FirstStart))
     program.window.stack.currentWidget().create_practice()
-    qtbot.waitUntil(lambda: isinstance(program.window.page, ListPage))
+    qtbot.waitUntil(lambda: isinstance(program.window.page, ListPage), timeout=60_000)
     file = program.machine.settings.last_register
     assert program.window.band.isVisible()
     program.window.close()
@@ -87,12 +89,44 @@ def test_the_next_start_opens_the_same_register(start, qtbot):
     assert again.machine.settings.last_register == file
 
 
-def test_a_file_that_is_no_register_is_told_and_another_can_be_chosen(start, tmp_path, qtbot):
+def test_a_damaged_register_offers_its_backups(start, tmp_path, qtbot, monkeypatch):
+    asked = []
+    monkeypatch.setattr(decide, "decide", lambda *words, **_more: asked.append(words))
     (tmp_path / "不是.db").write_text("hello", encoding="utf-8")
     program = start(tmp_path / "不是.db")
-    qtbot.waitUntil(lambda: program.faults.box is not None)
-    assert "不是登记库" in program.faults.box.text()
-    assert isinstance(program.window.stack.currentWidget(), FirstStart)
+    qtbot.waitUntil(lambda: isinstance(program.window.stack.currentWidget(), FirstStart))
+    assert "不是登记库" in asked[0][1]
+    assert asked[0][3] == {"restore": "恢复备份…"}
+
+
+def test_a_backup_is_restored_and_opened(start, register_path, qtbot, monkeypatch):
+    program = start(register_path)
+    qtbot.waitUntil(lambda: isinstance(program.window.page, ListPage))
+    services = program.window.page.context.services
+    backup = services.backups.make("关闭时")
+    services.records.save("parties", {"name": "后来的当事人", "kind": "enterprise"})
+    monkeypatch.setattr(RestoreDialog, "exec", RestoreDialog._accept)
+    program.window.restore_wanted.emit()
+    qtbot.waitUntil(lambda: "已恢复" in program.window.status.word.text())
+    qtbot.waitUntil(lambda: isinstance(program.window.page, ListPage))
+    assert program.window.page.context.services is not services
+    assert backup.path.exists()
+    assert not program.window.page.context.services.search.find("后来的当事人")
+
+
+def test_closing_makes_a_backup_when_something_was_changed(start, register_path, qtbot):
+    program = start(register_path)
+    qtbot.waitUntil(lambda: isinstance(program.window.page, ListPage))
+    program.window.page.context.services.records.save("parties", {"name": "新当事人", "kind": "enterprise"})
+    program.window.close()
+    program.stop()
+    assert [one.why for one in backups_in(folder_of(register_path))] == ["关闭时"]
+    again = start(register_path)
+    qtbot.waitUntil(lambda: isinstance(again.window.page, ListPage))
+    qtbot.waitUntil(lambda: again.window.status.backup.text().startswith("已备份"))
+    again.window.close()
+    again.stop()
+    assert len(backups_in(folder_of(register_path))) == 1
 
 
 def test_closing_gives_the_register_back(start, register_path, qtbot):

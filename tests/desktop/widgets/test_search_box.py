@@ -20,6 +20,7 @@ class Found:
     id: int
     title: str
     detail: str
+    matched: str = ""
 
 
 class Index:
