@@ -15,6 +15,31 @@ RIGHT_KINDS = {
 }
 
 
+RIGHT_STATES = {
+    "valid": "有效",
+    "fee_overdue": "年费逾期待核",
+    "grace": "宽展期内",
+    "expired": "已届满",
+    "ended": "已终止",
+    "unknown": "待核查",
+}
+TERM_END = (
+    "coalesce(t.valid_until, CASE t.kind WHEN 'trademark' THEN date(t.registered_on, '+10 years', '-1 day') "
+    "WHEN 'invention' THEN date(t.filed_on, '+20 years', '-1 day') "
+    "WHEN 'utility_model' THEN date(t.filed_on, '+10 years', '-1 day') "
+    "WHEN 'design' THEN date(t.filed_on, iif(t.filed_on >= '2021-06-01', '+15 years', '+10 years'), '-1 day') END)"
+)
+"""The last day of a right: as entered, else by law (商标法 art. 39; 专利法 art. 42; designs of before 2021-06: ten years)."""
+
+RIGHT_STATE = (
+    "CASE WHEN t.ended_on <= :today THEN 'ended' "
+    f"WHEN {TERM_END} IS NULL THEN 'unknown' "
+    f"WHEN {TERM_END} >= :today THEN iif(t.fee_paid_until < :today, 'fee_overdue', 'valid') "
+    f"WHEN t.kind = 'trademark' AND date({TERM_END}, '+6 months') >= :today THEN 'grace' ELSE 'expired' END"
+)
+"""The state of a right on the day `:today`; a trademark has six months of grace (商标法 art. 40)."""
+
+
 class Right(Record):
     """One right; `number` is free of form because old papers carry damaged ones, and is doubted by kind."""
 

@@ -15,7 +15,8 @@ from db.record import LinkField, Record
 class ListColumn:
     """One column of a list.
 
-    `sql` is an expression over the table under the alias `t`; `hidden` columns are offered but not shown at first.
+    `sql` is an expression over the table under the alias `t`, in which `:today` is the present day; `hidden` columns
+    are offered but not shown at first; a `computed` one is also part of the loaded record.
     """
 
     name: str
@@ -24,6 +25,7 @@ class ListColumn:
     sql: str
     width: int
     hidden: bool = False
+    computed: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,8 @@ def columns_of(model: type[Record], names: str, **extra: tuple[str, Kind[Any], s
                 title = target.called_by
                 sql = f'(SELECT l."{title}" FROM "{target.table()}" l WHERE l.id = t."{model.columns()[name]}")'
                 kind = Text(100)
-        columns.append(ListColumn(name, label, kind, sql, min(max(kind.width(), len(label) * 2 + 2), 44), word != name))
+        width = min(max(kind.width(), len(label) * 2 + 2), 44)
+        columns.append(ListColumn(name, label, kind, sql, width, word != name, ":today" in sql))
     return tuple(columns)
 
 

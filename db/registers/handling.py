@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from db.forms.case import CASE
 from db.forms.registers import CLUE, OFFICE, OFFICER, OWN_DAY, PARTY, RIGHT
-from db.kinds import Text
+from db.kinds import Choice, Text
 from db.models.case import Case, Goods, Measure
 from db.models.clock import OwnDay
 from db.models.clue import Clue
 from db.models.office import Office, Officer
 from db.models.paper import Paper
 from db.models.party import Party
-from db.models.right import Right
+from db.models.right import RIGHT_STATE, RIGHT_STATES, Right
 from db.registers.declare import Register, by_choice, by_year, columns_of
 
 _NAME = Text(100)
@@ -135,7 +135,9 @@ HANDLING: tuple[Register, ...] = (
         group="台账",
         model=Right,
         columns=columns_of(
-            Right, "name kind number holder classes registered_on valid_until -filed_on -ended_on -agent"
+            Right,
+            "name kind number holder state classes registered_on valid_until -filed_on -ended_on -agent",
+            state=("状态", Choice(RIGHT_STATES), RIGHT_STATE),
         ),
         form=RIGHT,
         search=("name", "number", "holder"),

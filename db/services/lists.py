@@ -11,6 +11,7 @@ from typing import Any
 
 from db.errors import Refused
 from db.kinds import Choice, Code, Person, Text
+from db.kinds.clock import today
 from db.registers import REGISTERS, ListColumn, Register
 from db.services.search import Search
 from db.services.store import Store
@@ -47,7 +48,7 @@ class Lists:
             f"SELECT group_concat(printf('%08x', id), '') FROM (SELECT t.id FROM \"{self._table(query.register)}\" t"
             f"{where} ORDER BY {self._order(query)})"
         )
-        found = array.array("I", bytes.fromhex(self.store.database.value(sql, values) or ""))
+        found = array.array("I", bytes.fromhex(self.store.database.value(on_this_day(sql), values) or ""))
         if sys.byteorder == "little":
             found.byteswap()
         return found
@@ -55,13 +56,14 @@ class Lists:
     def count(self, query: ListQuery) -> int:
         """How many records fit."""
         where, values = self._where(query)
-        return int(self.store.database.value(f'SELECT count(*) FROM "{self._table(query.register)}" t{where}', values))
+        sql = f'SELECT count(*) FROM "{self._table(query.register)}" t{where}'
+        return int(self.store.database.value(on_this_day(sql), values))
 
     def page(self, register: str, ids: Sequence[int]) -> list[tuple[Any, ...] | None]:
         """One row of typed values for each id, in the order of the register's columns; None for one that is gone."""
         sql, loaders = page_statement(register)
         marks = ",".join(map(str, ids))
-        rows = {row[0]: row for row in self.store.database.rows(sql.replace(":ids", marks))}
+        rows = {row[0]: row for row in self.store.database.rows(on_this_day(sql).replace(":ids", marks))}
         if not loaders:
             return [rows[one][1:] if one in rows else None for one in ids]
         page: list[tuple[Any, ...] | None] = []
@@ -103,13 +105,17 @@ class Lists:
     @staticmethod
     def _filter(info: Register, name: str, wanted: Any) -> tuple[str, list[Any]]:
         specs = info.model.specs()
+        several = wanted if isinstance(wanted, tuple | list | set | frozenset) else (wanted,)
+        computed = next((one for one in info.columns if one.name == name and one.computed), None)
+        if computed is not None:
+            values = [computed.kind.store(computed.kind.parse(one)) for one in several]
+            return f"({computed.sql}) IN ({','.join('?' * len(several))})", values
         if name not in specs:
             raise Refused(f"{info.label}没有“{name}”这一栏，无法筛选。")
         column, kind = f't."{info.model.columns()[name]}"', specs[name].kind
         by_year = any(one.name == name and one.by_year for one in info.filters)
         if by_year and isinstance(wanted, int):
             return f"{column} BETWEEN ? AND ?", [f"{wanted:04d}-01-01", f"{wanted:04d}-12-31 24:00"]
-        several = wanted if isinstance(wanted, tuple | list | set | frozenset) else (wanted,)
         return f"{column} IN ({','.join('?' * len(several))})", [kind.store(kind.parse(one)) for one in several]
 
     def _order(self, query: ListQuery) -> str:
@@ -123,6 +129,11 @@ class Lists:
             raise Refused(f"{info.label}没有“{name}”这一栏，无法排序。")
         sql = columns.get(name) or f't."{info.model.columns()[name]}"'
         return f"{sql} {way} NULLS LAST, t.id {way}"
+
+
+def on_this_day(sql: str) -> str:
+    """The statement with `:today` in its expressions made the present day."""
+    return sql.replace(":today", f"'{today():%Y-%m-%d}'") if ":today" in sql else sql
 
 
 @lru_cache(maxsize=64)

@@ -11,6 +11,7 @@ from db.forms.declare import Form
 from db.record import LinkField, Record, Row
 from db.registers import REGISTERS, Register
 from db.services.derive import derive
+from db.services.lists import on_this_day
 from db.services.store import Changes, Store
 
 _MATCHED_BY = {"parties": ("credit_code", "id_number"), "rights": ("number",), "officers": ("licence_number",)}
@@ -58,9 +59,19 @@ class Records:
         if stored is None:
             raise Missing(f"这条{info.label}已不存在，可能已被删除。")
         values = self._values(info.model, stored)
+        values |= self._computed(info, record_id)
         for name, model in info.model.row_models.items():
             values[name] = [self._values(model, row) for row in self.store.rows_stored(model, record_id)]
         return values
+
+    def _computed(self, info: Register, record_id: int) -> dict[str, Any]:
+        """What the register knows of a record without its being stored, such as the state of a right today."""
+        columns = [one for one in info.columns if one.computed]
+        if not columns:
+            return {}
+        sql = f'SELECT {", ".join(one.sql for one in columns)} FROM "{info.model.table()}" t WHERE t.id=?'
+        (row,) = self.store.database.rows(on_this_day(sql), [record_id])
+        return {one.name: one.kind.load(value) for one, value in zip(columns, row, strict=True)}
 
     def title(self, register: str, record_id: int | None) -> str:
         """What a record is called, or an empty string."""

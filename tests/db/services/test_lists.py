@@ -90,3 +90,22 @@ def test_an_unknown_column_is_refused_by_name(services: Services) -> None:
         services.lists.ids(ListQuery("cases", order="colour"))
     with pytest.raises(Refused, match="colour"):
         services.lists.ids(ListQuery("cases", filters={"colour": "红"}))
+
+
+@pytest.mark.parametrize(
+    ("right", "state"),
+    [
+        ({"kind": "trademark", "registered_on": "2016-03-11"}, "valid"),  # ten years end 2026-03-10, today
+        ({"kind": "trademark", "registered_on": "2016-03-10"}, "grace"),  # ended yesterday, six months of grace
+        ({"kind": "trademark", "registered_on": "2015-09-10"}, "expired"),  # grace ended 2026-03-09
+        ({"kind": "design", "filed_on": "2021-05-31"}, "valid"),  # ten years
+        ({"kind": "design", "filed_on": "2015-05-31"}, "expired"),
+        ({"kind": "invention", "filed_on": "2010-01-01", "fee_paid_until": "2025-12-31"}, "fee_overdue"),
+        ({"kind": "invention", "filed_on": "2010-01-01", "ended_on": "2020-01-01"}, "ended"),
+        ({"kind": "geographical_indication"}, "unknown"),
+    ],
+)
+def test_the_state_of_a_right_follows_from_its_dates(services: Services, right: dict[str, str], state: str) -> None:
+    right_id = services.records.save("rights", {"name": "某权利", **right})
+    assert services.records.load("rights", right_id)["state"] == state
+    assert shown(services, ListQuery("rights", filters={"state": state}), "state") == [state]
