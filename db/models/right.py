@@ -29,7 +29,7 @@ TERM_END = (
     "WHEN 'utility_model' THEN date(t.filed_on, '+10 years', '-1 day') "
     "WHEN 'design' THEN date(t.filed_on, iif(t.filed_on >= '2021-06-01', '+15 years', '+10 years'), '-1 day') END)"
 )
-"""The last day of a right: as entered, else by law (商标法 art. 39; 专利法 art. 42; designs of before 2021-06: ten years)."""
+"""The last day of a right: as entered, else by law (商标法 art. 39; 专利法 art. 42; older designs ten years)."""
 
 RIGHT_STATE = (
     "CASE WHEN t.ended_on <= :today THEN 'ended' "
