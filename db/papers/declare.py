@@ -10,11 +10,11 @@ from typing import Any
 from db.kinds import Kind
 
 CLASSES = {"internal": "内部文书", "record": "现场文书", "external": "对外文书"}
-PROFILES = ("letter", "record", "table", "wide")
+PROFILES = ("letter", "dense", "record", "table", "wide")
 FOOTERS = ("none", "dashes", "of")
 NUMBERING = "{short}{code}〔{year}〕{serial}号"
 PARTS = {"main": "正卷", "secondary": "副卷"}
-BODY_STYLES = ("body", "flush", "hanging", "right", "centre", "hint", "note", "heading", "attached")
+BODY_STYLES = ("body", "flush", "hanging", "right", "centre", "hint", "note", "heading", "attached", "remarks")
 
 
 class PaperFault(ValueError):
@@ -85,13 +85,14 @@ class Number(Block):
 
 @dataclass(frozen=True)
 class Prose(Block):
-    """Paragraphs, one a line of `text`."""
+    """Paragraphs, one a line of `text`; with `foot` they stand at the foot of the last page."""
 
     text: str
     style: str = "body"
     before: float = 0
     keep: bool = False
     company: bool = False
+    foot: bool = False
 
 
 @dataclass(frozen=True)
@@ -236,13 +237,6 @@ class Stamp(Block):
     office: str = "{{ office.name|bureau }}"
     seal: str = "（印 章）"
     before: float = 3
-
-
-@dataclass(frozen=True)
-class Footnotes(Block):
-    """The form's notes for those who fill it in, small at the foot of the page; only drafts show them."""
-
-    rows: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """How papers look: the type area and the type sizes of each profile. Lengths in points.
 
 Letters have the type area of GB/T 9704: 28 characters by 22 lines of 16 pt 仿宋. Records and forms with
-tables have narrower margins, as the official model does (measured from its print of 2021).
+tables have narrower margins, and long letters that the model prints on one page closer lines, as the official models
+do (measured from their prints of 2021 and 2026).
 Imported only when something is printed.
 """
 
@@ -58,6 +59,7 @@ _LETTER = Area(MARGIN_LEFT, SHEET_HEIGHT - MARGIN_TOP - GRID_HEIGHT, GRID_WIDTH,
 
 PROFILES = {
     "letter": Profile(_LETTER, BODY.but(leading=LEADING, pitch=PITCH), close=25),
+    "dense": Profile(_area(left=28, right=26, top=30, bottom=24), BODY.but(leading=22.5, pitch=PITCH), close=20.5),
     "record": Profile(_area(left=28, right=26, top=27, bottom=22), BODY.but(leading=27, pitch=PITCH), close=25),
     "table": Profile(_area(left=25, right=20, top=25, bottom=20), Style("fang", 14, 23, indent_em=2)),
     "wide": Profile(_area(left=22, right=18, top=22, bottom=18), Style("fang", 14, 23, indent_em=2)),
@@ -66,6 +68,9 @@ PROFILES = {
 TITLE_LEADING = 34.0
 TITLE_ROOM = 3 * LEADING - 2 * TITLE_LEADING
 """Below the two lines of a title, so that the body of a letter stands on the grid of 22 lines."""
+
+SMALL = 10.5
+"""The remarks at the foot of a form (五号)."""
 
 PAGE_NUMBER = Style("song", 14, 20)
 PAGE_OF = Style("hei", 12, 24, "center")
@@ -78,6 +83,7 @@ def body(profile: Profile, style: str) -> Style:
         "body": base,
         "flush": base.but(indent_em=0),
         "attached": base.but(left=5 * base.size, indent_em=-3),
+        "remarks": base.but(left=2 * SMALL, indent_em=-2, size=SMALL, leading=1.35 * SMALL, pitch=None),
         "hanging": base.but(indent_em=0, left=2 * base.size),
         "right": base.but(indent_em=0, align="right"),
         "centre": base.but(indent_em=0, align="center"),

@@ -25,7 +25,6 @@ BLOCKS: dict[str, type[Block]] = {
     "list": declare.Listing,
     "signatures": declare.Signatures,
     "stamp": declare.Stamp,
-    "footnotes": declare.Footnotes,
     "copies": declare.CopiesLine,
     "space": declare.Space,
     "page": declare.PageBreak,

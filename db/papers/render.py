@@ -26,7 +26,6 @@ from db.papers.blocks import signing, tables
 from db.papers.blocks.letters import (
     copies,
     entries,
-    footnotes,
     heading,
     items,
     narrative,
@@ -59,7 +58,6 @@ BUILDERS: dict[type[Block], Any] = {
     declare.Dialogue: signing.dialogue,
     declare.Strip: signing.strip,
     declare.Stamp: stamp,
-    declare.Footnotes: footnotes,
     declare.CopiesLine: copies,
     declare.Space: space,
     declare.PageBreak: page,

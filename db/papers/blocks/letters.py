@@ -17,6 +17,9 @@ from db.papers.templates import in_chinese, is_blank
 from db.papers.typeset import Run, Style
 
 NUMBERED = re.compile(r"[（(]?[0-9０-９一二三四五六七八九十]+[．.、）)]")
+HUNG = ("attached", "remarks")
+"""Styles whose first line begins with a word, under which the others hang."""
+
 TOGETHER = 3
 """So few lines of entries stay on one page."""
 
@@ -63,8 +66,10 @@ def prose(block: declare.Prose, setting: Setting) -> list[Flowable]:
     made: list[Flowable] = [Gap(block.before * style.leading)] if block.before else []
     texts: list[Flowable] = []
     for place, line in enumerate(setting.paragraphs(block.text)):
-        look = style.but(indent_em=0) if block.style == "attached" and place else style
+        look = style.but(indent_em=0) if block.style in HUNG and place else style
         texts.append(set_off(setting.text(line, look), keep=block.keep, company=block.company))
+    if block.foot:
+        return [set_off(Stack(texts), pin=True)]
     return made + texts if texts else []
 
 
@@ -143,10 +148,6 @@ def entries(block: declare.Entries, setting: Setting) -> list[Flowable]:
     for text in made[:-1] if len(block.rows) <= TOGETHER else ():
         set_off(text, keep=True)
     return made
-
-
-FOOTNOTE = Style("song", 9.5, 14)
-"""The notes at the foot of a form."""
 
 
 class Stack(Flowable):
@@ -264,22 +265,6 @@ def copies(block: declare.CopiesLine, setting: Setting) -> list[Flowable]:  # no
         setting.footing.last.append(line)
         return []
     return [set_off(line, pin=True)]
-
-
-def footnotes(block: declare.Footnotes, setting: Setting) -> list[Flowable]:
-    """The notes of the form, numbered where there are several."""
-    if setting.issued:
-        return []
-    numbered = len(block.rows) > 1
-    texts: list[Flowable] = []
-    for count, source in enumerate(block.rows, 1):
-        mark = ("注：" if count == 1 else "") + (f"{count}. " if numbered else "")
-        style = FOOTNOTE.but(
-            left=4 * FOOTNOTE.size, indent_em=-3.2 if count == 1 and numbered else -1.2 if numbered else -2
-        )
-        (line,) = setting.paragraphs(source)
-        texts.append(setting.text((Piece(mark), *line), style))
-    return [set_off(Stack(texts), pin=True)]
 
 
 def copies_in_chinese(count: int) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from reportlab.platypus import Flowable
 
 from db.papers import declare
-from db.papers.blocks.letters import Columns
+from db.papers.blocks.letters import Columns, Stack
 from db.papers.blocks.setting import Setting, bare_date, filled, plainly, runs
 from db.papers.declare import Cell
 from db.papers.facts import Piece, Rows
@@ -60,7 +60,7 @@ def _box(item: Cell, row: int, column: int, width: float, size: float, setting: 
     inner = width - 2 * padding
     downwards = bool(item.label) and (item.vertical or inner < NARROW * size)
     if item.label:
-        body = _label(item, size, setting, downwards=downwards)
+        body = _label(item, size, inner, setting, downwards=downwards)
     else:
         align = {"centre": "center"}.get(item.align, item.align) or "left"
         lines = setting.paragraphs(item.text)
@@ -81,14 +81,23 @@ def _box(item: Cell, row: int, column: int, width: float, size: float, setting: 
     )
 
 
-def _label(item: Cell, size: float, setting: Setting, *, downwards: bool) -> list[Flowable]:
+def _label(item: Cell, size: float, inner: float, setting: Setting, *, downwards: bool) -> list[Flowable]:
     style = cell_style(size, "center").but(chain=item.face or "fang")
     lines = [plainly(line) for line in setting.paragraphs(item.label)]
     if downwards:
-        setting.said.append("".join(piece.text for line in lines for piece in line))
-        letters = [[Piece(letter)] for line in lines for piece in line for letter in piece.text if letter.strip()]
-        return [setting.flowable(runs(letter), style.but(leading=size * 1.45)) for letter in letters]
+        texts = ["".join(piece.text for piece in line) for line in lines]
+        setting.said.append("".join(texts))
+        if len(texts) > 1 and max(map(len, texts)) > 1:
+            stacks: list[Flowable] = [Stack(_letters(text, style, setting)) for text in texts]
+            return [Columns(stacks, spread([1] * len(stacks), inner))]
+        return _letters("".join(texts), style, setting)
     return [_line(line, style, setting) for line in lines]
+
+
+def _letters(text: str, style: Style, setting: Setting) -> list[Flowable]:
+    """The letters of a label that runs down."""
+    look = style.but(leading=style.size * 1.45)
+    return [setting.flowable(runs([Piece(letter)]), look) for letter in text if letter.strip()]
 
 
 def _line(line: Paragraph, style: Style, setting: Setting) -> Flowable:

@@ -8,7 +8,9 @@ import pytest
 
 from db.papers.declare import PaperFault
 from db.papers.load import BUILT_IN, Library
+from db.papers.render import applies
 from db.services.facts import vocabulary
+from tests.db.papers.sample import FACTS
 
 DECISION = "45_penalty_decision.toml"
 
@@ -98,3 +100,20 @@ def test_a_broken_built_in_paper_is_a_fault(tmp_path):
     file.write_text(file.read_text("utf-8").replace("own.course }}", "own.cause }}"), "utf-8")
     with pytest.raises(PaperFault, match="cause"):
         Library(vocabulary(), built_in=tmp_path / "papers").paper("penalty_decision")
+
+
+def test_every_ground_of_a_set_can_be_told():
+    for one in Library(vocabulary()).sets.values():
+        for member in one.members:
+            assert applies(member.when, FACTS, vocabulary=vocabulary()) in (True, False)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "expected"),
+    [("penalty", "penalty_decision"), (None, "penalty_decision"), ("no_penalty", "no_penalty_decision")],
+)
+def test_the_set_of_the_decision_holds_the_decision_that_was_made(outcome, expected):
+    facts = {**FACTS, "case": {**FACTS["case"], "outcome": outcome}}
+    members = Library(vocabulary()).sets["decision"].members
+    chosen = [member.paper for member in members if applies(member.when, facts, vocabulary=vocabulary())]
+    assert chosen == [expected, "delivery_receipt"]
