@@ -69,8 +69,8 @@ TITLE_LEADING = 34.0
 TITLE_ROOM = 3 * LEADING - 2 * TITLE_LEADING
 """Below the two lines of a title, so that the body of a letter stands on the grid of 22 lines."""
 
-SMALL = 10.5
-"""The remarks at the foot of a form (五号)."""
+SMALL = 9.5
+"""The remarks at the foot of a form."""
 
 PAGE_NUMBER = Style("song", 14, 20)
 PAGE_OF = Style("hei", 12, 24, "center")
@@ -83,7 +83,7 @@ def body(profile: Profile, style: str) -> Style:
         "body": base,
         "flush": base.but(indent_em=0),
         "attached": base.but(left=5 * base.size, indent_em=-3),
-        "remarks": base.but(left=2 * SMALL, indent_em=-2, size=SMALL, leading=1.35 * SMALL, pitch=None),
+        "remarks": Style("song", SMALL, 1.4 * SMALL, indent_em=-2, left=2 * SMALL),
         "hanging": base.but(indent_em=0, left=2 * base.size),
         "right": base.but(indent_em=0, align="right"),
         "centre": base.but(indent_em=0, align="center"),
