@@ -6,14 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from db.kinds.clock import today
-from db.rules.clocks import Event, born
+from db.rules.clocks import Event, born, moves
 from db.rules.deadline_rules import Rules, deadline_rules
 from db.rules.deadlines import Deadline, Extension
+from db.rules.notices import shipped
 from db.rules.procedure import states
 from db.rules.workdays import Calendar
+from db.services.notices import Moved, NoticePreview, Notices
 from db.services.store import Store
 
 _CASE_EVENTS = (
@@ -33,7 +36,8 @@ _CASE_COLUMNS = "found_on act_to filed_on notified_on decided_on closed_on outco
 class Due:
     """One deadline of one case or clue, as the first page shows it.
 
-    `urgency` is overdue, today, soon, coming or later; `papers` are the form numbers that end it.
+    `urgency` is overdue, today, soon, coming or later; `workdays_left` counts the days after today, or back to the
+    last day when it has passed; `papers` are the form numbers that end it.
     """
 
     register: str
@@ -46,11 +50,22 @@ class Due:
     action: str
     ends_on: date
     days_left: int
+    workdays_left: int
     urgency: str
     provisional: bool
     whose: str
     papers: tuple[str, ...]
     deadline: Deadline
+
+    @property
+    def left(self) -> str:
+        """How long is left, or by how much it is over, in words."""
+        if self.days_left < 0:
+            over = -self.workdays_left
+            return f"已超期 {over} 工作日" if over else "已超期"
+        if self.days_left == 0:
+            return "今天到期"
+        return f"剩 {self.workdays_left} 工作日" if self.workdays_left else "休息日届满"
 
 
 class Deadlines:
@@ -58,11 +73,40 @@ class Deadlines:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.notices = Notices(store.path)
+        self._calendar: tuple[object, Calendar] | None = None
 
     def calendar(self) -> Calendar:
-        """The working days: the law's, and the office's own."""
+        """The working days: the law's, the imported notices', and the office's own; built anew when one changed."""
         rows = self.store.database.rows("SELECT day, workday, coalesce(note,'') FROM own_days ORDER BY day")
-        return Calendar(own=[(date.fromisoformat(day), bool(workday), note) for day, workday, note in rows])
+        sources = (tuple(map(tuple, rows)), self.notices.stamp())
+        known = self._calendar
+        if known is None or known[0] != sources:
+            own = [(date.fromisoformat(day), bool(workday), note) for day, workday, note in rows]
+            known = sources, Calendar(notices=(*shipped(), *self.notices.kept()), own=own)
+            self._calendar = known
+        return known[1]
+
+    def preview_notice(self, file: Path) -> NoticePreview:
+        """What importing an official notice would change, open clocks included. Raises `Refused`."""
+        return self.notices.preview(file, self.calendar(), self._moved)
+
+    def _moved(self, after: Calendar) -> tuple[Moved, ...]:
+        """The clocks of open cases and clues that move under another calendar."""
+        day, before = today(), self.calendar()
+        old, new = (
+            {(one.register, one.record_id, one.key, one.deadline.about): one for one in self._all(day, calendar)}
+            for calendar in (before, after)
+        )
+        found = []
+        for place, one in old.items():
+            for move in moves([one.deadline], [new[place].deadline] if place in new else []):
+                ends = [f"{end.ends_on:%Y-%m-%d}" if end else "" for end in (move.was, move.becomes)]
+                found.append(Moved(one.register, one.record_id, one.number, one.party, one.name, *ends))
+        return tuple(found)
+
+    def _all(self, day: date, calendar: Calendar) -> list[Due]:
+        return self._cases_due(day, calendar) + self._clues_due(day, calendar)
 
     def rules(self) -> Rules:
         """The rules of the law."""
@@ -84,16 +128,16 @@ class Deadlines:
         The office's own ones, the party's payment and the limitation; with `everything` all that run, whoever they
         bind and however far they are.
         """
-        day, calendar = on or today(), self.calendar()
-        found = self._cases_due(day, calendar) + self._clues_due(day, calendar)
-        wanted = [one for one in found if everything or (_ours(one) and one.urgency != "later")]
+        day = on or today()
+        found = self._all(day, self.calendar())
+        wanted = [one for one in found if everything or (is_ours(one) and one.urgency != "later")]
         return sorted(wanted, key=lambda one: (one.ends_on, one.number))
 
     def next_of(self, case_ids: Sequence[int], *, on: date | None = None) -> dict[int, Due]:
         """The soonest deadline of the office in each of these cases."""
         found: dict[int, Due] = {}
         for one in self._cases_due(on or today(), self.calendar(), case_ids):
-            if _ours(one) and one.record_id not in found:
+            if is_ours(one) and one.record_id not in found:
                 found[one.record_id] = one
         return found
 
@@ -243,7 +287,8 @@ class Deadlines:
                     events[case_id].append(Event(key, date.fromisoformat(day)))
 
 
-def _ours(one: Due) -> bool:
+def is_ours(one: Due) -> bool:
+    """Whether the office acts on it or watches it: its own clocks, the party's payment, the limitation."""
     return one.whose == "bureau" or one.key in _WATCHED
 
 
@@ -251,7 +296,8 @@ def _due(register: str, record_id: int, number: str, party: str, officer: str, c
     rule = clock.rule
     return Due(
         register, record_id, number, party, officer, rule.key, rule.name, rule.action, clock.ends_on,
-        clock.days_left(day), clock.urgency(day), clock.provisional, rule.who, rule.papers, clock,
+        clock.days_left(day), clock.calendar.workdays_between(day, clock.ends_on), clock.urgency(day),
+        clock.provisional, rule.who, rule.papers, clock,
     )  # fmt: skip
 
 

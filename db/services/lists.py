@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import array
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from db.registers import REGISTERS, ListColumn, Register
 from db.services.search import Search
 from db.services.store import Store
 
+_MONTH = re.compile(r"\d{4}-\d{2}")
 _PLAIN = (Text, Code, Person, Choice)
 
 
@@ -23,8 +25,8 @@ _PLAIN = (Text, Code, Person, Choice)
 class ListQuery:
     """What a list shows.
 
-    `filters` maps a field to a value or several values; a field offered by year takes an int year. `order` is a
-    column of the list; records without a value stand last either way.
+    `filters` maps a field to a value or several values; a field offered by year takes an int year, or a month as
+    `YYYY-MM`. `order` is a column of the list; records without a value stand last either way.
     """
 
     register: str
@@ -116,6 +118,8 @@ class Lists:
         by_year = any(one.name == name and one.by_year for one in info.filters)
         if by_year and isinstance(wanted, int):
             return f"{column} BETWEEN ? AND ?", [f"{wanted:04d}-01-01", f"{wanted:04d}-12-31 24:00"]
+        if by_year and isinstance(wanted, str) and _MONTH.fullmatch(wanted):
+            return f"{column} BETWEEN ? AND ?", [f"{wanted}-01", f"{wanted}-31 24:00"]
         return f"{column} IN ({','.join('?' * len(several))})", [kind.store(kind.parse(one)) for one in several]
 
     def _order(self, query: ListQuery) -> str:

@@ -12,6 +12,7 @@ from db.engine import APPLICATION_ID, Database
 from db.errors import Damaged, Missing, Refused, known_faults
 from db.lock import RegisterLock
 from db.schema import differences, pending, upgrade
+from db.services.agenda import Agendas
 from db.services.attachments import Attachments
 from db.services.backups import Backups
 from db.services.cases import Cases
@@ -23,7 +24,9 @@ from db.services.office import OfficeService
 from db.services.papers import Papers
 from db.services.records import Records
 from db.services.search import Search
+from db.services.statistics import Statistics
 from db.services.store import Store
+from db.services.warnings import Warnings
 
 _HEADER = b"SQLite format 3\x00"
 
@@ -49,6 +52,9 @@ class Services:
         self.deadlines = Deadlines(store)
         self.backups = Backups(store)
         self.papers = Papers(store, self.records, self.attachments, self.office)
+        self.agenda = Agendas(self.deadlines, self.drafts, self.records, self.papers, self.office)
+        self.warnings = Warnings(store, self.records, self.cases, self.deadlines, self.office)
+        self.statistics = Statistics(store)
 
     @property
     def path(self) -> Path:

@@ -1,0 +1,71 @@
+"""Counts of cases, each of them a query that opens into exactly the records it counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db.models.case import CASE_KINDS
+from db.rules.procedure import states
+from db.services.store import Store
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A count under a key, and the key's label."""
+
+    key: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class MonthTally:
+    """The cases filed in one month, `YYYY-MM`, by kind of case."""
+
+    month: str
+    kinds: tuple[Tally, ...]
+
+    @property
+    def count(self) -> int:
+        """All of them."""
+        return sum(one.count for one in self.kinds)
+
+
+class Statistics:
+    """Counts over cases by the day of filing."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def by_month(self, year: int) -> tuple[MonthTally, ...]:
+        """The cases filed in each of the twelve months of a year, by kind, in the order of the kinds."""
+        rows = self.store.database.rows(
+            "SELECT substr(filed_on,1,7), kind, count(*) FROM cases WHERE filed_on BETWEEN ? AND ? GROUP BY 1, 2",
+            [f"{year:04d}-01-01", f"{year:04d}-12-31"],
+        )
+        counts = {(month, kind): count for month, kind, count in rows}
+        return tuple(
+            MonthTally(
+                month, tuple(Tally(key, label, found) for key, label in _KINDS if (found := counts.get((month, key))))
+            )
+            for month in (f"{year:04d}-{number:02d}" for number in range(1, 13))
+        )
+
+    def by_kind(self, year: int) -> tuple[Tally, ...]:
+        """The cases filed in a year by kind, most first."""
+        return self._tally("kind", year, dict(_KINDS))
+
+    def by_state(self, year: int) -> tuple[Tally, ...]:
+        """The cases filed in a year by state, most first."""
+        return self._tally("state", year, {key: one.label for key, one in states().items()})
+
+    def _tally(self, column: str, year: int, labels: dict[str, str]) -> tuple[Tally, ...]:
+        rows = self.store.database.rows(
+            f'SELECT "{column}", count(*) FROM cases WHERE filed_on BETWEEN ? AND ? AND "{column}" IS NOT NULL '
+            f'GROUP BY 1 ORDER BY 2 DESC, 1',
+            [f"{year:04d}-01-01", f"{year:04d}-12-31"],
+        )
+        return tuple(Tally(key, labels.get(key, key), count) for key, count in rows)
+
+
+_KINDS = tuple(CASE_KINDS.items())

@@ -1,0 +1,56 @@
+"""Warnings of a recorded case, and the reason for letting one stand."""
+
+from __future__ import annotations
+
+import pytest
+
+from db.errors import Invalid, Missing
+from db.services import Services
+
+
+@pytest.fixture
+def marking(services: Services, officers: tuple[int, int]) -> int:
+    """A case of wrong patent marking in which goods were seized, for which there is no power."""
+    return services.records.save(
+        "cases",
+        {
+            "kind": "patent_marking", "cause": "专利标识标注不规范", "filed_on": "2026-03-05",
+            "officer_a": officers[0], "officer_b": officers[1],
+            "parties": [{"party": {"name": "雁湖县好又多超市"}}],
+            "measures": [{"kind": "seizure", "started_at": "2026-03-06 09:00", "schedule_number": "清单1号"}],
+        },
+    )  # fmt: skip
+
+
+def test_a_seizure_without_power_is_told_with_its_article_and_ways(services: Services, marking: int) -> None:
+    told = services.warnings.of_case(marking)[0]
+    assert (told.key, told.level) == ("seizure_no_power", "serious")
+    assert told.article
+    assert told.ways
+
+
+def test_a_recorded_reason_lets_it_stand_and_is_in_the_history(services: Services, marking: int) -> None:
+    services.warnings.acknowledge(marking, "seizure_no_power", "已于当日解除，补办手续")
+    told = next(one for one in services.warnings.of_case(marking) if one.key == "seizure_no_power")
+    assert (told.answered, told.by) == ("已于当日解除，补办手续", "李某")
+    assert services.history.of("cases", marking)[0].reason == "已于当日解除，补办手续"
+
+
+def test_an_answer_needs_a_reason_and_a_warning(services: Services, marking: int) -> None:
+    with pytest.raises(Invalid):
+        services.warnings.acknowledge(marking, "seizure_no_power", " ")
+    with pytest.raises(Missing):
+        services.warnings.acknowledge(marking, "hearing_due", "理由")
+
+
+def test_an_earlier_penalty_of_the_same_party_is_found(services: Services, case_id: int) -> None:
+    party = services.records.load("cases", case_id)["parties"][0]["party"]
+    services.records.save(
+        "cases",
+        {
+            "kind": "trademark_infringement", "cause": "侵权", "number": "旧1号", "decided_on": "2024-05-06",
+            "outcome": "penalty", "parties": [{"party": party}],
+        },
+    )  # fmt: skip
+    services.records.save("cases", {"act_from": "2026-01-05"}, record_id=case_id)
+    assert "repeat_infringement" in {one.key for one in services.warnings.of_case(case_id)}
