@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from db.kinds import Day, Moment
 from db.registers import Register
 from db.services.lists import ListQuery
 from desktop.context import Context
@@ -49,9 +50,10 @@ class ListPage(Page):
         self.model = RecordModel(register.columns, partial(context.services.lists.page, register.key), self)
         self.list = RecordList(register.key, self.model, context.theme, context.machine, self)
         look = self.list.look
-        names = {column.name for column in register.columns}
-        self._order = look.sort if look.sort in names else register.order
-        self._descending = look.descending if look.sort in names else register.order.endswith("_on")
+        kinds = {column.name: column.kind for column in register.columns}
+        self._order = look.sort if look.sort in kinds else register.order
+        newest_first = isinstance(kinds.get(register.order), Day | Moment)
+        self._descending = look.descending if look.sort in kinds else newest_first
         self._typing = self._timer(TYPING_PAUSE, self.refresh)
         self._news = self._timer(NEWS_PAUSE, self.refresh)
         self._build()

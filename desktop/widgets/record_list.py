@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from db.kinds import Choice, Text
 from desktop.machine import ListLook, Machine
+from desktop.widgets.column_widths import Need, share_width
 from desktop.widgets.record_model import IdRole, RecordModel
 from desktop.widgets.tones import tone_of
 
@@ -31,7 +32,7 @@ COMPACT_ROW_HEIGHT = 24
 _SIDE = 8  # between a cell's edge and its text
 _DOT = 8
 _ELISIONS_KEPT = 20_000
-_NARROWEST = 0.5  # of its usual width, for a column of free text when the window is narrow
+_NARROWEST = 96  # px, for a column of words that needs more but does not get it
 _MEASURED = 64  # rows
 
 
@@ -142,18 +143,18 @@ class RecordList(QTableView):
         dot = self._theme.px(_DOT + 8) if self._states[column] else 0
         return spec.width * QFontMetrics(self.font()).horizontalAdvance("0") + 2 * self._theme.px(_SIDE) + dot
 
-    def _natural_width(self, column: int) -> int:
-        """Give the width the first rows need; free text has its usual width, because it may be cut."""
-        usual = self._usual_width(column)
-        spec = self.records.columns[column]
+    def _need(self, column: int) -> Need:
+        """Give what a column needs, judged by the first rows."""
+        spec, usual = self.records.columns[column], self._usual_width(column)
         rows = range(min(_MEASURED, self.records.rowCount()))
-        if isinstance(spec.kind, Text) or not rows:
-            return usual
         measure = QFontMetrics(self.font()).horizontalAdvance
-        widest = max(measure(self.records.texts(row)[column]) for row in rows)
+        widest = max((measure(self.records.texts(row)[column]) + measure("0") for row in rows), default=usual)
         sides = 2 * self._theme.px(_SIDE) + (self._theme.px(_DOT + 8) if self._states[column] else 0)
-        label = measure(spec.label) + self._theme.px(20)  # and the arrow of the order
-        return min(usual, max(widest + measure("0"), label) + sides)
+        whole = max(widest, measure(spec.label) + self._theme.px(20)) + sides  # 20: the arrow of the order
+        words = isinstance(spec.kind, Text | Choice)
+        usual = min(usual, whole) if words else whole
+        least = min(usual, self._theme.px(_NARROWEST)) if words else usual
+        return Need(least, usual, whole, elastic=isinstance(spec.kind, Text))
 
     def _arrange(self) -> None:
         header, look = self.horizontalHeader(), self._look
@@ -172,14 +173,11 @@ class RecordList(QTableView):
         """Let the columns of text share what is left of the width, or give up some, until the clerk sets a width."""
         if self._look.widths:
             return
-        usual = {column: self._natural_width(column) for column in self.shown_columns()}
-        elastic = [column for column in usual if isinstance(self.records.columns[column].kind, Text)]
-        spare = self.viewport().width() - sum(usual.values())
-        weight = sum(usual[column] for column in elastic)
+        columns = self.shown_columns()
+        widths = share_width([self._need(column) for column in columns], self.viewport().width())
         self._arranging = True
-        for column, width in usual.items():
-            share = spare * width // weight if column in elastic else 0
-            self.setColumnWidth(column, max(width + share, round(width * _NARROWEST) if share < 0 else 0))
+        for column, width in zip(columns, widths, strict=True):
+            self.setColumnWidth(column, width)
         self._arranging = False
 
     @Slot()
