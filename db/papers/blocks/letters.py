@@ -11,9 +11,10 @@ from reportlab.platypus import Flowable
 from db.papers import declare
 from db.papers.blocks.setting import Setting, bare_date, filled, plainly, runs
 from db.papers.facts import Piece
+from db.papers.filters import in_chinese
 from db.papers.looks import TITLE_LEADING, TITLE_ROOM, body
 from db.papers.pages import Gap, NewPage, set_off
-from db.papers.templates import in_chinese, is_blank
+from db.papers.templates import is_blank
 from db.papers.typeset import Run, Style
 
 NUMBERED = re.compile(r"[（(]?[0-9０-９一二三四五六七八九十]+[．.、）)]")

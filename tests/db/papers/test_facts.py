@@ -12,7 +12,8 @@ from jinja2.exceptions import SecurityError
 
 from db.kinds import Choice, Count, Day, Flags, Moment, Money, RowColumn, Rows, Text
 from db.papers.facts import Group, Ledger, Scope, Table, Word
-from db.papers.templates import Context, Piece, in_chinese, is_blank, shared_environment
+from db.papers.filters import in_chinese
+from db.papers.templates import Context, Piece, is_blank, shared_environment
 
 WORDS = {
     "case": Group(
