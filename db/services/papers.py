@@ -229,14 +229,12 @@ class Papers:
         paper = self._paper(key)
         own = self._kept(register, record_id, key) | (self._own(paper, raw) if raw is not None else {})
         day = on or today()
-        if any(one.name == "dated" for one in paper.fields) and own.get("dated") is None:
-            own = own | {"dated": day}
         owner = self.records.load(register, record_id)["uid"]
         uid = new_uid()
         with self.store.change(reason=f"签发《{paper.name}》") as changes:
             number = self._number(paper, day, owner)
             facts = self.facts.of(register, record_id, **dict(about or {})) | {"own": own}
-            made = self._render(paper, facts, draft=False, number=number, code=uid.hex()[-10:].upper())
+            made = self._render(paper, facts, draft=False, number=number, code=uid.hex()[-10:].upper(), issued_on=day)
             sheet = self._sheet(paper, made, number=number)
             obstacles = sheet.obstacles()
             if obstacles:
@@ -328,6 +326,7 @@ class Papers:
         draft: bool,
         number: str | None = None,
         code: str | None = None,
+        issued_on: date | None = None,
     ) -> Rendered:
         from db.papers.render import render  # reportlab is heavy
 
@@ -340,6 +339,7 @@ class Papers:
                 draft=draft,
                 practice=self.office.is_practice(),
                 code=code,
+                issued_on=issued_on,
             )
 
     def _stood(
