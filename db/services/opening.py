@@ -24,6 +24,7 @@ from db.services.office import OfficeService
 from db.services.papers import Papers
 from db.services.records import Records
 from db.services.search import Search
+from db.services.sheets import Sheets
 from db.services.statistics import Statistics
 from db.services.store import Store
 from db.services.warnings import Warnings
@@ -45,6 +46,7 @@ class Services:
         self.records = Records(store)
         self.lists = Lists(store, self.search)
         self.history = History(store, self.records)
+        self.sheets = Sheets(store, self.records, self.lists)
         self.drafts = Drafts(store)
         self.office = OfficeService(store, self.records)
         self.attachments = Attachments(store, self.records)

@@ -140,8 +140,10 @@ def _grid(sheet: Any, *, hidden: bool) -> Grid:
 
 
 def plain(cell: Any) -> Value:
-    """A cell without the empty text and the durations of Excel."""
-    if cell == "" or cell is None or (isinstance(cell, float) and not math.isfinite(cell)):
+    """A cell without blank texts and the durations of Excel."""
+    if isinstance(cell, str):
+        return cell if cell and not cell.isspace() else None
+    if isinstance(cell, float) and not math.isfinite(cell):
         return None
     if isinstance(cell, timedelta):
         minutes = round(cell.total_seconds() / 60)

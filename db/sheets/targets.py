@@ -77,7 +77,7 @@ class Targets:
     @property
     def has_note(self) -> bool:
         """Whether a record keeps a note, into which everything goes that has no place of its own."""
-        return NOTE in self.by_path
+        return NOTE in self.by_path and getattr(self.by_path[NOTE].spec.kind, "lines", 1) > 1
 
     def resolve(self, name: str) -> str:
         """The path that a clerk, or a mapping file, means by `name`: a path, a link without its field, or a label.

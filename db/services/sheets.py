@@ -1,0 +1,140 @@
+"""Excel in and out: what a workbook would change, doing it in one transaction, and a register as a workbook."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.errors import Conflict
+from db.services.bulk import CHUNK, WholeRecords
+from db.services.lists import ListQuery, Lists
+from db.services.records import Records
+from db.services.sheet_match import Matcher
+from db.services.sheet_write import Importer
+from db.services.store import Store, new_batch
+from db.sheets.header import Header
+from db.sheets.plan import Plan
+from db.sheets.reading import Chosen, Remembered, read_ledger
+from db.sheets.targets import Targets, targets
+from db.sheets.write import write_book
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an import did; `batch` undoes it, and is empty when there was nothing to do."""
+
+    batch: str
+    new: int
+    changed: int
+    same: int
+    refused: int
+
+
+class Sheets:
+    """Workbooks in and out of the open register.
+
+    What reports progress may raise to stop the work: nothing of it is left in the register then.
+    """
+
+    def __init__(self, store: Store, records: Records, lists: Lists) -> None:
+        self.store = store
+        self.records = records
+        self.lists = lists
+
+    def plan(
+        self,
+        path: Path,
+        register: str,
+        *,
+        sheet: str | None = None,
+        mapping: Chosen | None = None,
+        progress: Progress | None = None,
+    ) -> Plan:
+        """Read a workbook and say, row by row, what an import would do; nothing is changed.
+
+        `sheet` names the only sheet to look at. `mapping` says where headings lead (a target, a label, or None for a
+        column that is left out); what was chosen for the same header before is remembered. Raises `Refused` for what
+        is no such workbook, `EnvironmentFault` for a file that is damaged or cannot be read.
+        """
+        known = targets(register)
+        mark = self.store.log.head()
+        told = read_ledger(Path(path), known, sheet=sheet, chosen=mapping, remembered=self._remembered(known))
+        matcher = Matcher(self.store, known, told.sheets)
+        matcher.look_up(told.drafts)
+        rows = []
+        for done, draft in enumerate(told.drafts):
+            if progress is not None and done % CHUNK == 0:
+                progress(done, len(told.drafts), "核对各行")
+            rows.append(matcher.planned(draft))
+        return Plan(Path(path), register, told.sheets, tuple(rows), mark, dict(mapping or {}))
+
+    def commit(self, plan: Plan, *, progress: Progress | None = None) -> Outcome:
+        """Do what a plan says, in one transaction and as one batch; `history.undo(batch)` takes all of it back.
+
+        The choices of the plan are remembered for the same header. Raises `Conflict` when the register was changed
+        since the plan was made; nothing is imported then.
+        """
+        if self.store.log.head() != plan.mark:
+            raise Conflict("预览之后登记库有了改动，预览可能不再准确。", remedy="请重新预览后再导入。")
+        counts = plan.counts
+        if not counts.new and not counts.changed:
+            return Outcome("", 0, 0, counts.same, counts.refused)
+        batch = new_batch()
+        with self.store.change(reason=f"导入 {plan.path.name}", batch=batch) as changes:
+            Importer(self.store, self.records, changes, targets(plan.register)).run(plan, progress)
+            self._remember(plan)
+        return Outcome(batch, counts.new, counts.changed, counts.same, counts.refused)
+
+    def export(
+        self,
+        register: str,
+        path: Path,
+        *,
+        query: ListQuery | None = None,
+        unmask: bool = False,
+        progress: Progress | None = None,
+    ) -> int:
+        """Write a register, or what a query lists of it, as a workbook; returns how many records it holds.
+
+        Identity numbers, phones and informers are masked unless `unmask` is set; import leaves masked values alone.
+        """
+        known = targets(register)
+        ids = self.lists.ids(query or ListQuery(register, descending=False))
+
+        def whole() -> Iterator[dict[str, object]]:
+            for done, record in enumerate(WholeRecords(self.store).read(known.register, ids)):
+                if progress is not None and done % CHUNK == 0:
+                    progress(done, len(ids), "写入各行")
+                yield record
+
+        return write_book(Path(path), known, whole(), unmask=unmask)
+
+    def _remembered(self, known: Targets) -> Remembered:
+        def recall(header: Header) -> Chosen:
+            found = self.store.database.value("SELECT value FROM meta WHERE key=?", [_key(known, header)])
+            chosen = json.loads(found) if found else {}
+            return {name: path for name, path in chosen.items() if path is None or path in known.by_path}
+
+        return recall
+
+    def _remember(self, plan: Plan) -> None:
+        """Keep what the clerk chose, for the next workbook with the same header."""
+        known = targets(plan.register)
+        for sheet in plan.sheets:
+            if sheet.header is None or sheet.own:
+                continue
+            names = {name for heading in sheet.header.headings for name in (heading.name, heading.leaf)}
+            chosen = {name: path and known.resolve(path) for name, path in plan.chosen.items() if name in names}
+            if chosen:
+                self.store.database.execute_sql(
+                    "INSERT INTO meta(key,value) VALUES(?,?) ON CONFLICT(key) DO UPDATE SET value=excluded.value",
+                    [_key(known, sheet.header), json.dumps(chosen, ensure_ascii=False)],
+                )
+
+
+def _key(known: Targets, header: Header) -> str:
+    return f"sheet.{known.register.key}.{header.fingerprint}"

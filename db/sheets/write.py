@@ -1,0 +1,149 @@
+"""Writing a register as a workbook that people can work with and the program reads back the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from db.errors import known_faults
+from db.kinds import Cell, Kind, Money
+from db.sheets.own import FOR_PEOPLE, OwnColumn, main_columns, row_columns, value_at
+from db.sheets.targets import Targets
+from db.sheets.zipped import column_letters
+
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_FIRST_DAY = date(1900, 3, 1)
+"""Excel takes 1900 for a leap year; days before its mistake are written as text."""
+
+_WIDEST = 44
+_FORMATS: Mapping[type, str] = {datetime: "yyyy-mm-dd hh:mm", date: "yyyy-mm-dd"}
+
+
+def write_book(
+    path: Path,
+    targets: Targets,
+    records: Iterable[Mapping[str, Any]],
+    *,
+    unmask: bool = False,
+    progress: Callable[[], None] | None = None,
+) -> int:
+    """Write records (links as dictionaries, rows as lists of them, `uid` and `title` with each); returns how many.
+
+    The file appears when it is complete. Raises `EnvironmentFault` when it cannot be written.
+    """
+    # openpyxl is only needed here, and the first window can do without it
+    from openpyxl import Workbook
+
+    workbook = Workbook(write_only=True)
+    main = _Sheet(workbook, targets.register.label, main_columns(targets), unmask=unmask)
+    further = {
+        rows.name: _Sheet(workbook, rows.label, row_columns(targets, rows.name), unmask=unmask)
+        for rows in targets.form.rows()
+    }
+    count = 0
+    for record in records:
+        if progress is not None:
+            progress()
+        count += 1
+        owner = record["uid"]
+        main.add({**record, targets.register.key: {"uid": owner}})
+        for name, sheet in further.items():
+            for line in record.get(name, ()):
+                sheet.add({name: line, targets.register.key: {"uid": owner}, FOR_PEOPLE: record["title"]})
+    for sheet in (main, *further.values()):
+        sheet.finish()
+    part = path.with_name(path.name + ".part")
+    with known_faults():
+        try:
+            workbook.save(part)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+    return count
+
+
+class _Sheet:
+    """One sheet of the workbook in the making."""
+
+    def __init__(self, workbook: Any, name: str, columns: list[OwnColumn], *, unmask: bool) -> None:
+        from openpyxl.cell import WriteOnlyCell
+        from openpyxl.styles import Alignment, Font
+
+        self._cell = WriteOnlyCell
+        self._bold, self._plain = Font(bold=True), Alignment(vertical="top")
+        self._sheet = workbook.create_sheet(name)
+        self._columns = columns
+        self._unmask = unmask
+        self._rows = 2
+        self._sheet.freeze_panes = f"{column_letters(self._first_shown() + 1)}3"
+        self._sheet.row_dimensions[2].hidden = True
+        for place, column in enumerate(columns, 1):
+            size = self._sheet.column_dimensions[column_letters(place)]
+            size.width = _width(column)
+            size.hidden = column.hidden
+        self._sheet.append([self._headed(column.label) for column in columns])
+        self._sheet.append([column.machine for column in columns])
+
+    def _first_shown(self) -> int:
+        """How many columns stay while scrolling: up to the first that people see."""
+        return next((place for place, column in enumerate(self._columns, 1) if not column.hidden), 1)
+
+    def _headed(self, label: str) -> Any:
+        cell = self._cell(self._sheet, label)
+        cell.font = self._bold
+        return cell
+
+    def add(self, record: Mapping[str, Any]) -> None:
+        """Write one row."""
+        self._rows += 1
+        self._sheet.append([self._made(column, value_at(record, column.steps)) for column in self._columns])
+
+    def finish(self) -> None:
+        """Set the filter over everything that was written."""
+        last = f"{column_letters(len(self._columns))}{self._rows}"
+        self._sheet.auto_filter.ref = f"A1:{last}"
+
+    def _made(self, column: OwnColumn, value: Any) -> Any:
+        kind = column.kind
+        if value is None:
+            return None
+        if kind is None:
+            return value.hex() if isinstance(value, bytes) else self._text(str(value))
+        if kind.secret and not self._unmask:
+            return self._text(kind.mask(value))
+        cell = kind.sheet(value)
+        if isinstance(cell, str):
+            return self._text(cell)
+        if isinstance(cell, date):
+            return self._day(cell, kind)
+        if isinstance(kind, Money):
+            made = self._cell(self._sheet, cell)
+            made.number_format = "#,##0.00"
+            return made
+        return cell
+
+    def _day(self, cell: date, kind: Kind[Any]) -> Any:
+        day = cell.date() if isinstance(cell, datetime) else cell
+        if day < _FIRST_DAY:
+            return self._text(kind.edit(cell))
+        made = self._cell(self._sheet, cell)
+        made.number_format = _FORMATS[type(cell)]
+        return made
+
+    def _text(self, text: Cell) -> Any:
+        """A text that Excel takes as a text, whatever it begins with."""
+        escaped = _ESCAPE.sub("_x005F_", str(text))
+        if not escaped.startswith(("=", "+", "-", "@")):
+            return escaped
+        made = self._cell(self._sheet, escaped)
+        made.data_type = "s"
+        made.quotePrefix = True
+        return made
+
+
+def _width(column: OwnColumn) -> float:
+    label = 2 * len(column.label) + 2
+    return float(min(max(label, column.kind.width() + 2 if column.kind is not None else 16), _WIDEST))
