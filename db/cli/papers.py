@@ -1,4 +1,4 @@
-"""papers, print: the declared papers, and one PDF a paper out of a case."""
+"""papers, print: the declared papers, and one PDF a paper out of a case or clue."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from db.cli.values import named
 from db.errors import Missing, Refused, known_faults
 from db.services import Services
 from db.services.papers import PaperInfo, PaperRow, Sheet, declared_papers
+
+Subject = tuple[str, int]
+"""The record that papers are printed for: its register and id."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +64,13 @@ def _described(info: PaperInfo) -> dict[str, Any]:
 
 def _print_arguments(parser: argparse.ArgumentParser) -> None:
     add_file(parser)
-    parser.add_argument("--case", metavar="案件", required=True, help="案号或编号（id）")
+    record = parser.add_mutually_exclusive_group(required=True)
+    record.add_argument("--case", metavar="案件", help="案号或编号（id）")
+    record.add_argument("--clue", metavar="线索", help="线索的登记号或编号（id），打印还没有立案的线索的文书")
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--paper", metavar="文书", help="一份文书的代号或格式编号，如 penalty_decision 或 45")
     what.add_argument("--set", metavar="套", help="一套文书的名称，如 decision；写错时会列出全部名称")
-    what.add_argument("--dossier", action="store_true", help="本案全部已签发的文书")
+    what.add_argument("--dossier", action="store_true", help="全部已签发的文书")
     parser.add_argument("--values", metavar="内容.json", help="文书自己的栏目，JSON 文件，写 - 则从标准输入读")
     parser.add_argument("--out", metavar="文件夹", required=True, type=Path, help="PDF 放到哪里，没有就新建")
     parser.add_argument("--issue", action="store_true", help="签发：取文号、存档；缺少必需内容的不予签发")
@@ -76,12 +81,12 @@ def _print_arguments(parser: argparse.ArgumentParser) -> None:
 def _print(arguments: argparse.Namespace, console: Console) -> None:
     _check_combination(arguments)
     with _opened(arguments) as services:
-        case_id = services.records.find_key("cases", arguments.case)
+        subject = _subject(services, arguments)
         if arguments.dossier:
-            made = _dossier(services, case_id, arguments.out)
+            made = _dossier(services, subject, arguments.out)
         else:
-            keys = _keys(services, case_id, arguments)
-            made = (_issue if arguments.issue else _draft)(services, case_id, keys, arguments)
+            keys = _keys(services, subject, arguments)
+            made = (_issue if arguments.issue else _draft)(services, subject, keys, arguments)
     _tell(made, console)
 
 
@@ -99,7 +104,12 @@ def _opened(arguments: argparse.Namespace) -> Iterator[Services]:
         yield services
 
 
-def _keys(services: Services, case_id: int, arguments: argparse.Namespace) -> list[str]:
+def _subject(services: Services, arguments: argparse.Namespace) -> Subject:
+    register, key = ("cases", arguments.case) if arguments.case else ("clues", arguments.clue)
+    return register, services.records.find_key(register, key)
+
+
+def _keys(services: Services, subject: Subject, arguments: argparse.Namespace) -> list[str]:
     """The keys of the papers that are asked for, in the order of printing."""
     if arguments.paper:
         return [services.papers.info(arguments.paper).key]
@@ -107,9 +117,9 @@ def _keys(services: Services, case_id: int, arguments: argparse.Namespace) -> li
     if arguments.set not in sets:
         names = "、".join(f"{name}（{label}）" for name, (label, _) in sets.items())
         raise Missing(f"没有名为“{arguments.set}”的一套文书。", remedy=f"可用的有：{names}。")
-    keys = list(dict.fromkeys(member.key for member in services.papers.members(arguments.set, "cases", case_id)))
+    keys = list(dict.fromkeys(member.key for member in services.papers.members(arguments.set, *subject)))
     if not keys:
-        raise Refused(f"“{sets[arguments.set][0]}”这一套文书本案都不需要。")
+        raise Refused(f"“{sets[arguments.set][0]}”这一套文书都不需要。")
     return keys
 
 
@@ -117,15 +127,15 @@ def _own(services: Services, key: str, arguments: argparse.Namespace) -> dict[st
     return named(services.papers.info(key).own, read_object(arguments.values)) if arguments.values else None
 
 
-def _draft(services: Services, case_id: int, keys: Sequence[str], arguments: argparse.Namespace) -> list[Made]:
+def _draft(services: Services, subject: Subject, keys: Sequence[str], arguments: argparse.Namespace) -> list[Made]:
     """Drafts never refuse for missing facts."""
-    sheets = [services.papers.preview("cases", case_id, key, raw=_own(services, key, arguments)) for key in keys]
-    return [_write(services, case_id, sheet, sheet.pdf, arguments.out) for sheet in sheets]
+    sheets = [services.papers.preview(*subject, key, raw=_own(services, key, arguments)) for key in keys]
+    return [_write(services, subject, sheet, sheet.pdf, arguments.out) for sheet in sheets]
 
 
-def _issue(services: Services, case_id: int, keys: Sequence[str], arguments: argparse.Namespace) -> list[Made]:
+def _issue(services: Services, subject: Subject, keys: Sequence[str], arguments: argparse.Namespace) -> list[Made]:
     """All of them or none: the issue of one that is refused takes back the others. A numbered paper is issued once."""
-    before = {row.key: row for row in services.papers.of("cases", case_id) if row.state == "issued" and row.number}
+    before = {row.key: row for row in services.papers.of(*subject) if row.state == "issued" and row.number}
     rows = []
     with services.store.change(reason="签发文书"):
         for key in keys:
@@ -134,20 +144,20 @@ def _issue(services: Services, case_id: int, keys: Sequence[str], arguments: arg
                 raise Refused(
                     f"《{row.title}》（{row.number}）已经签发，内容不能再改。", remedy="确需更正的，请先作废。"
                 )
-            rows.append(row or services.papers.issue("cases", case_id, key, raw=_own(services, key, arguments)))
-    return [_write(services, case_id, row, services.papers.pdf(row.id), arguments.out) for row in rows]
+            rows.append(row or services.papers.issue(*subject, key, raw=_own(services, key, arguments)))
+    return [_write(services, subject, row, services.papers.pdf(row.id), arguments.out) for row in rows]
 
 
-def _dossier(services: Services, case_id: int, folder: Path) -> list[Made]:
-    """Every paper of the case that was issued and still holds, byte for byte."""
-    rows = [row for row in services.papers.of("cases", case_id) if row.state == "issued"]
+def _dossier(services: Services, subject: Subject, folder: Path) -> list[Made]:
+    """Every paper of the record that was issued and still holds, byte for byte."""
+    rows = [row for row in services.papers.of(*subject) if row.state == "issued"]
     if not rows:
-        raise Refused("本案还没有签发的文书。", remedy="请先用 print --issue 签发；不签发也可以用 --set 打印草稿。")
-    return [_write(services, case_id, row, services.papers.pdf(row.id), folder) for row in rows]
+        raise Refused("还没有签发的文书。", remedy="请先用 print --issue 签发；不签发也可以用 --set 打印草稿。")
+    return [_write(services, subject, row, services.papers.pdf(row.id), folder) for row in rows]
 
 
-def _write(services: Services, case_id: int, paper: Sheet | PaperRow, pdf: bytes, folder: Path) -> Made:
-    file = folder / services.papers.file_name("cases", case_id, paper)
+def _write(services: Services, subject: Subject, paper: Sheet | PaperRow, pdf: bytes, folder: Path) -> Made:
+    file = folder / services.papers.file_name(*subject, paper)
     if isinstance(paper, PaperRow) and _is_another(file, pdf):
         file = file.with_stem(f"{file.stem}_{paper.id}")
     with known_faults():
@@ -183,7 +193,7 @@ VERBS = (
     ),
     Verb(
         "print",
-        "打印案件的文书，每份一个 PDF",
+        "打印案件（线索）的文书，每份一个 PDF",
         _print_arguments,
         _print,
         "不带 --issue 打印草稿：不因缺少内容而拒绝，缺什么写在标准错误输出里。"

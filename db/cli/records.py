@@ -145,9 +145,11 @@ def _change(arguments: argparse.Namespace, console: Console) -> None:
 
 
 def _without_kept(info: Register, record: Mapping[str, Any], raw: Mapping[str, Any]) -> dict[str, Any]:
-    """The values without those that the register keeps by itself, such as pinyin, while they are what it keeps."""
+    """The values without those that the register keeps or computes by itself, while they are what it says."""
     asked = {item.name for item in form_of(info).items()}
-    kept = {name: spec.kind.json(record[name]) for name, spec in info.model.specs().items() if name not in asked}
+    kinds = {name: spec.kind for name, spec in info.model.specs().items()}
+    kinds |= {column.name: column.kind for column in info.columns if column.computed}
+    kept = {name: kind.json(record[name]) for name, kind in kinds.items() if name not in asked}
     return {name: value for name, value in raw.items() if name not in kept or value != kept[name]}
 
 
@@ -187,12 +189,13 @@ def _plain(info: Register, record: Mapping[str, Any], *, unmask: bool) -> dict[s
     first = info.number or info.title
     values: dict[str, Any] = {"id": record["id"], first: None}
     values |= _fields(info.model.specs(), record, unmask)
-    composed = [name for name in record if name not in values and name not in ("uid", "revision")]
-    return values | {
-        name: list(record[name]) if isinstance(record[name], tuple) else record[name]
-        for name in composed
-        if name not in info.model.row_models or isinstance(record[name], tuple)
-    }
+    kinds = {column.name: column.kind for column in info.columns}
+    for name in (name for name in record if name not in values and name in kinds):
+        if isinstance(record[name], tuple):
+            values[name] = list(record[name])
+        elif name not in info.model.row_models:
+            values[name] = kinds[name].json(record[name])
+    return values
 
 
 def _fields(specs: Mapping[str, FieldSpec], record: Mapping[str, Any], unmask: bool) -> dict[str, Any]:

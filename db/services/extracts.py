@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from db.kinds import Kind, Text
 from db.models import CaseParty, CaseRight
 from db.record import LinkField, Record
 from db.registers import REGISTERS, Register
+from db.services.lists import on_this_day
 from db.services.records import register_of
 from db.services.store import Store
 
@@ -19,11 +21,12 @@ _NAMES = {"parties": (CaseParty, "parties", "party"), "rights": (CaseRight, "rig
 def extracts(store: Store, register: str, ids: Sequence[int]) -> Iterator[dict[str, Any]]:
     """Each record that still exists, in the order of the ids, by chunks: typed values by field name, and `id`.
 
-    A link also gives `<link>_text`, the name of the record it leads to; columns that the list composes are texts,
-    except the parties and rights of a case, which are tuples of names. Rows are left out.
+    A link also gives `<link>_text`, the name of the record it leads to; then come the columns that the list composes
+    or computes, of which the parties and rights of a case are tuples of names. Rows are left out.
     """
     info = REGISTERS[register]
-    sql, texts = _statement(info)
+    sql, kinds = _statement(info)
+    sql = on_this_day(sql)
     for start in range(0, len(ids), _CHUNK):
         chunk = list(ids[start : start + _CHUNK])
         names = {name: _names(store, name, chunk) for name in _NAMES} if register == "cases" else {}
@@ -35,14 +38,15 @@ def extracts(store: Store, register: str, ids: Sequence[int]) -> Iterator[dict[s
             if record_id in rows:
                 row = rows[record_id]
                 composed = {name: tuple(found.get(record_id, ())) for name, found in names.items()}
-                yield {"id": record_id} | info.model.plain(row) | {name: row[name] for name in texts} | composed
+                made = {name: kind.load(row[name]) for name, kind in kinds.items()}
+                yield {"id": record_id} | info.model.plain(row) | made | composed
 
 
-def _statement(info: Register) -> tuple[str, list[str]]:
-    """The SQL of a chunk (`:ids` stands for the ids), and the names of its composed texts."""
+def _statement(info: Register) -> tuple[str, dict[str, Kind[Any]]]:
+    """The SQL of a chunk (`:ids` stands for the ids), and the kinds of what it composes by name."""
     specs = info.model.specs()
     parts = ["t.*"]
-    texts = []
+    kinds: dict[str, Kind[Any]] = {}
     for name in specs:
         field = info.model._meta.fields[name]
         if isinstance(field, LinkField):
@@ -51,12 +55,12 @@ def _statement(info: Register) -> tuple[str, list[str]]:
             parts.append(
                 f'(SELECT l."{title}" FROM "{target.table()}" l WHERE l.id = t."{field.column_name}") AS "{name}_text"'
             )
-            texts.append(f"{name}_text")
+            kinds[f"{name}_text"] = Text()
     for column in info.columns:
         if column.name not in specs and column.name not in _NAMES:
             parts.append(f'{column.sql} AS "{column.name}"')
-            texts.append(column.name)
-    return f'SELECT {", ".join(parts)} FROM "{info.model.table()}" t WHERE t.id IN (:ids)', texts
+            kinds[column.name] = column.kind
+    return f'SELECT {", ".join(parts)} FROM "{info.model.table()}" t WHERE t.id IN (:ids)', kinds
 
 
 def _names(store: Store, name: str, ids: Sequence[int]) -> dict[int, list[str]]:

@@ -63,8 +63,9 @@ def test_missing_facts_refuse_an_issue_and_no_number_is_used_up(run: Run, practi
 
 
 def test_an_issued_paper_is_numbered_once_and_reprinted_byte_for_byte(
-    run: Run, practice: Path, deciding: int, tmp_path: Path
+    run: Run, practice: Path, deciding: int, written: Written, tmp_path: Path
 ) -> None:
+    assert run("change", practice, "cases", deciding, written({"处罚决定日期": "2026-3-10"})).code == 0
     words = ("print", practice, "--case", deciding, "--paper", "45", "--out", tmp_path / "out", "--issue", "--json")
     first = run(*words).json[0]
     assert first["number"].startswith("雁湖市监处罚〔2026〕")
@@ -85,7 +86,7 @@ def test_a_set_is_issued_together_or_not_at_all(run: Run, practice: Path, tmp_pa
     before = dump(practice)
     said = run("print", practice, "--case", case, "--set", "measures", "--out", tmp_path / "out", "--issue")
     assert said.code == 2
-    assert "《现场笔录》还缺：" in said.err
+    assert "还缺：" in said.err
     assert dump(practice) == before
 
 
@@ -110,6 +111,13 @@ def test_the_dossier_holds_what_was_issued(run: Run, practice: Path, deciding: i
     said = run("print", practice, "--case", archived, "--dossier", "--out", tmp_path / "b")
     assert said.code == 2
     assert "还没有签发的文书" in said.err
+
+
+def test_a_clue_without_a_case_has_papers_too(run: Run, practice_register: Path, tmp_path: Path) -> None:
+    clue = run("list", practice_register, "clues", "--limit", "1", "--json").json[0]["number"]
+    said = run("print", practice_register, "--clue", clue, "--paper", "1", "--out", tmp_path / "out", "--json")
+    assert said.code == 0, said.out
+    assert clue in said.json[0]["file"]
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,7 @@ def test_the_next_number_follows_those_of_the_practice_cases(practice_register: 
     services = open_register(path)
     last = services.store.database.value("SELECT max(serial) FROM numbers WHERE code='市监处罚' AND year=2026")
     cases = services.lists.ids(ListQuery("cases", filters={"state": "deciding"}))
+    services.records.save("cases", {"decided_on": "2026-03-10"}, record_id=cases[0])
     row = services.papers.issue("cases", cases[0], "penalty_decision")
     services.close()
     assert row.number == f"雁湖市监处罚〔2026〕{last + 1}号"
