@@ -234,6 +234,8 @@ class Papers:
         with self.store.change(reason=f"签发《{paper.name}》") as changes:
             number = self._number(paper, day, owner)
             facts = self.facts.of(register, record_id, **dict(about or {})) | {"own": own}
+            if self._stood(paper, facts, number=number, day=day).get("dated", day) is None:
+                facts["own"] = own | {"dated": day}
             made = self._render(paper, facts, draft=False, number=number, code=uid.hex()[-10:].upper(), issued_on=day)
             sheet = self._sheet(paper, made, number=number)
             obstacles = sheet.obstacles()
