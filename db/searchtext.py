@@ -83,6 +83,12 @@ def _row_list(table: str) -> tuple[Part, ...]:
     )
 
 
+_STAND = (
+    _linked("parties", "id party_id", "exhibitors", *_PARTY, label="企业"),
+    _linked("exhibitions", "id exhibition_id", "exhibitors", "name", label="展会"),
+    _linked("exhibits", "exhibitor_id id", "exhibits", "name", "mark", "mark_number", "patents", label="展品"),
+)
+
 _LINKED: dict[str, tuple[Part, ...]] = {
     "clues": (_linked("parties", "id party_id", "clues", *_PARTY, label="当事人"),),
     "cases": (
@@ -107,6 +113,30 @@ _LINKED: dict[str, tuple[Part, ...]] = {
     ),
     "goods": _row_list("goods"),
     "measures": _row_list("measures"),
+    "exhibitors": _STAND,
+    "fair_ledger": _STAND,
+    "risk_checks": (
+        _linked("exhibitors", "id exhibitor_id", "risk_checks", "name", "booth", label="参展企业"),
+        _linked(
+            "parties",
+            "k.id x.party_id",
+            "risk_checks k JOIN exhibitors x ON x.id = k.exhibitor_id",
+            "name",
+            "credit_code",
+            label="企业",
+        ),
+    ),
+    "fair_complaints": (
+        _linked("exhibitors", "id exhibitor_id", "fair_complaints", "name", "booth", label="被投诉人"),
+    ),
+    "attendance": (
+        _linked("people", "id person_id", "attendance", "name", "unit", label="姓名"),
+        _linked("training_classes", "id training_id", "attendance", "name", label="班次"),
+    ),
+    "certificates": (
+        _linked("people", "id person_id", "certificates", "name", "unit", label="姓名"),
+        _linked("training_classes", "id training_id", "certificates", "name", label="班次"),
+    ),
 }
 
 

@@ -229,6 +229,189 @@ STATEMENTS = (
     '"sentence" TEXT, "reason" TEXT) STRICT',
     'CREATE UNIQUE INDEX "acknowledgements_uid" ON "acknowledgements" ("uid")',
     'CREATE INDEX "acknowledgements_owner" ON "acknowledgements" ("owner")',
+    'CREATE TABLE "exhibitions" ("id" INTEGER NOT NULL PRIMARY KEY, "uid" BLOB NOT NULL, '
+    '"revision" INTEGER NOT NULL, "created_at" TEXT NOT NULL, "created_by" TEXT NOT NULL, '
+    '"changed_at" TEXT NOT NULL, "changed_by" TEXT NOT NULL, "name" TEXT, "form" TEXT, '
+    '"opens_on" TEXT, "closes_on" TEXT, "place" TEXT, "organiser" TEXT, "delegation" TEXT, '
+    '"station" TEXT, "staff" TEXT, "note" TEXT, "name_keys" TEXT) STRICT',
+    'CREATE UNIQUE INDEX "exhibitions_uid" ON "exhibitions" ("uid")',
+    'CREATE INDEX "exhibitions_name" ON "exhibitions" ("name")',
+    'CREATE INDEX "exhibitions_form" ON "exhibitions" ("form")',
+    'CREATE INDEX "exhibitions_opens_on" ON "exhibitions" ("opens_on")',
+    'CREATE TABLE "exhibitors" ("id" INTEGER NOT NULL PRIMARY KEY, "uid" BLOB NOT NULL, '
+    '"revision" INTEGER NOT NULL, "created_at" TEXT NOT NULL, "created_by" TEXT NOT NULL, '
+    '"changed_at" TEXT NOT NULL, "changed_by" TEXT NOT NULL, "exhibition_id" INTEGER, '
+    '"party_id" INTEGER, "name" TEXT, "hall" TEXT, "booth" TEXT, "url" TEXT, "products" TEXT, '
+    '"contact" TEXT, "phone" TEXT, "marks" INTEGER, "marks_valid" INTEGER, "inventions" INTEGER, '
+    '"utility_models" INTEGER, "designs" INTEGER, "patents_valid" INTEGER, "licensed" INTEGER, '
+    '"visited_on" TEXT, "follow_up" TEXT, "archive_number" TEXT, "note" TEXT, "name_keys" TEXT, '
+    'FOREIGN KEY ("exhibition_id") REFERENCES "exhibitions" ("id") ON DELETE RESTRICT, '
+    'FOREIGN KEY ("party_id") REFERENCES "parties" ("id") ON DELETE RESTRICT) STRICT',
+    'CREATE UNIQUE INDEX "exhibitors_uid" ON "exhibitors" ("uid")',
+    'CREATE INDEX "exhibitors_exhibition_id" ON "exhibitors" ("exhibition_id")',
+    'CREATE INDEX "exhibitors_party_id" ON "exhibitors" ("party_id")',
+    'CREATE INDEX "exhibitors_name" ON "exhibitors" ("name")',
+    'CREATE INDEX "exhibitors_hall" ON "exhibitors" ("hall")',
+    'CREATE INDEX "exhibitors_booth" ON "exhibitors" ("booth")',
+    'CREATE TABLE "exhibits" ("id" INTEGER NOT NULL PRIMARY KEY, "uid" BLOB NOT NULL, '
+    '"revision" INTEGER NOT NULL, "created_at" TEXT NOT NULL, "created_by" TEXT NOT NULL, '
+    '"changed_at" TEXT NOT NULL, "changed_by" TEXT NOT NULL, "position" INTEGER NOT NULL, '
+    '"exhibitor_id" INTEGER NOT NULL, "name" TEXT, "model" TEXT, "source" TEXT, "mark" TEXT, '
+    '"mark_number" TEXT, "classes" TEXT, "patents" TEXT, "licence" TEXT, "risk" TEXT, '
+    '"decision" TEXT, "note" TEXT, '
+    'FOREIGN KEY ("exhibitor_id") REFERENCES "exhibitors" ("id") ON DELETE CASCADE) STRICT',
+    'CREATE UNIQUE INDEX "exhibits_uid" ON "exhibits" ("uid")',
+    'CREATE INDEX "exhibits_exhibitor_id" ON "exhibits" ("exhibitor_id")',
+    'CREATE TABLE "risk_checks" ("id" INTEGER NOT NULL PRIMARY KEY, "uid" BLOB NOT NULL, '
+    '"revision" INTEGER NOT NULL, "created_at" TEXT NOT NULL, "created_by" TEXT NOT NULL, '
+    '"changed_at" TEXT NOT NULL, "changed_by" TEXT NOT NULL, "number" TEXT, "exhibitor_id" INTEGER, '
+    '"checklist" TEXT, "checked_on" TEXT, "checker_a_id" INTEGER, "checker_b_id" INTEGER, '
+    '"materials" INTEGER, "state" TEXT, "score" INTEGER, "findings" INTEGER, "knockouts" TEXT, '
+    '"level" TEXT, "manual_level" TEXT, "manual_reason" TEXT, "manual_by" TEXT, '
+    '"manual_second" TEXT, "filled_at" TEXT, "reviewed_at" TEXT, "reviewer" TEXT, "opinion" TEXT, '
+    '"demand" TEXT, "due_on" TEXT, "rectifying_at" TEXT, "closed_at" TEXT, "note" TEXT, '
+    'FOREIGN KEY ("exhibitor_id") REFERENCES "exhibitors" ("id") ON DELETE RESTRICT, '
+    'FOREIGN KEY ("checker_a_id") REFERENCES "officers" ("id") ON DELETE RESTRICT, '
+    'FOREIGN KEY ("checker_b_id") REFERENCES "officers" ("id") ON DELETE RESTRICT) STRICT',
+    'CREATE UNIQUE INDEX "risk_checks_uid" ON "risk_checks" ("uid")',
+    'CREATE UNIQUE INDEX "risk_checks_number" ON "risk_checks" ("number")',
+    'CREATE INDEX "risk_checks_exhibitor_id" ON "risk_checks" ("exhibitor_id")',
+    'CREATE INDEX "risk_checks_checked_on" ON "risk_checks" ("checked_on")',
+    'CREATE INDEX "risk_checks_checker_a_id" ON "risk_checks" ("checker_a_id")',
+    'CREATE INDEX "risk_checks_checker_b_id" ON "risk_checks" ("checker_b_id")',
+    'CREATE INDEX "risk_checks_state" ON "risk_checks" ("state")',
+    'CREATE INDEX "risk_checks_level" ON "risk_checks" ("level")',
+    'CREATE TABLE "risk_answers" ("id" INTEGER NOT NULL PRIMARY KEY, "uid" BLOB NOT NULL, '
+    '"revision" INTEGER NOT NULL, "created_at" TEXT NOT NULL, "created_by" TEXT NOT NULL, '
+    '"changed_at" TEXT NOT NULL, "changed_by" TEXT NOT NULL, "position" INTEGER NOT NULL, '
+    '"check_id" INTEGER NOT NULL, "question" TEXT, "answer" TEXT, "remark" TEXT, "answered_at" TEXT, '
+    '"clue_id" INTEGER, FOREIGN KEY ("check_id") REFERENCES "risk_checks" ("id") ON DELETE CASCADE, '
+    'FOREIGN KEY ("clue_id") REFERENCES "clues" ("id") ON DELETE RESTRICT) STRICT',
+    'CREATE UNIQUE INDEX "risk_answers_uid" ON "risk_answers" ("uid")',
+    'CREATE INDEX "risk_answers_check_id" ON "risk_answers" ("check_id")',
+    'CREATE INDEX "risk_answers_clue_id" ON "risk_answers" ("clue_id")',
+    'CREATE TABLE "rectifications" ("id" INTEGER NOT NULL PRIMARY KEY, "uid" BLOB NOT NULL, '
+    '"revision" INTEGER NOT NULL, "created_at" TEXT NOT NULL, "created_by" TEXT NOT NULL, '
+    '"changed_at" TEXT NOT NULL, "changed_by" TEXT NOT NULL, "position" INTEGER NOT NULL, '
+    '"check_id" INTEGER NOT NULL, "question" TEXT, "demand" TEXT, "due_on" TEXT, "reported_on" TEXT, '
+    '"proof" TEXT, "result" TEXT, "reviewed_on" TEXT, "reviewer" TEXT, "note" TEXT, '
+    'FOREIGN KEY ("check_id") REFERENCES "risk_checks" ("id") ON DELETE CASCADE) STRICT',
+    'CREATE UNIQUE INDEX "rectifications_uid" ON "rectifications" ("uid")',
+    'CREATE INDEX "rectifications_check_id" ON "rectifications" ("check_id")',
+    'CREATE TABLE "fair_complaints" ("id" INTEGER NOT NULL PRIMARY KEY, "uid" BLOB NOT NULL, '
+    '"revision" INTEGER NOT NULL, "created_at" TEXT NOT NULL, "created_by" TEXT NOT NULL, '
+    '"changed_at" TEXT NOT NULL, "changed_by" TEXT NOT NULL, "number" TEXT, "exhibition_id" INTEGER, '
+    '"exhibitor_id" INTEGER, "received_at" TEXT, "complainant" TEXT, "complainant_kind" TEXT, '
+    '"agent" TEXT, "authority" TEXT, "phone" TEXT, "right_id" INTEGER, "exhibit" TEXT, "facts" TEXT, '
+    '"evidence" TEXT, "acceptance" TEXT, "refusal" TEXT, "served_at" TEXT, "answered_at" TEXT, '
+    '"opinion" TEXT, "measures" TEXT, "executed_at" TEXT, "handed_at" TEXT, "handed_to" TEXT, '
+    '"files" TEXT, "informed" INTEGER, "result" TEXT, "repeat" TEXT, "followed_to" TEXT, '
+    '"feedback" TEXT, "clue_id" INTEGER, "note" TEXT, '
+    'FOREIGN KEY ("exhibition_id") REFERENCES "exhibitions" ("id") ON DELETE RESTRICT, '
+    'FOREIGN KEY ("exhibitor_id") REFERENCES "exhibitors" ("id") ON DELETE RESTRICT, '
+    'FOREIGN KEY ("right_id") REFERENCES "rights" ("id") ON DELETE RESTRICT, '
+    'FOREIGN KEY ("clue_id") REFERENCES "clues" ("id") ON DELETE RESTRICT) STRICT',
+    'CREATE UNIQUE INDEX "fair_complaints_uid" ON "fair_complaints" ("uid")',
+    'CREATE UNIQUE INDEX "fair_complaints_number" ON "fair_complaints" ("number")',
+    'CREATE INDEX "fair_complaints_exhibition_id" ON "fair_complaints" ("exhibition_id")',
+    'CREATE INDEX "fair_complaints_exhibitor_id" ON "fair_complaints" ("exhibitor_id")',
+    'CREATE INDEX "fair_complaints_received_at" ON "fair_complaints" ("received_at")',
+    'CREATE INDEX "fair_complaints_right_id" ON "fair_complaints" ("right_id")',
+    'CREATE INDEX "fair_complaints_acceptance" ON "fair_complaints" ("acceptance")',
+    'CREATE INDEX "fair_complaints_result" ON "fair_complaints" ("result")',
+    'CREATE INDEX "fair_complaints_clue_id" ON "fair_complaints" ("clue_id")',
+    'CREATE TABLE "people" ("id" INTEGER NOT NULL PRIMARY KEY, "uid" BLOB NOT NULL, '
+    '"revision" INTEGER NOT NULL, "created_at" TEXT NOT NULL, "created_by" TEXT NOT NULL, '
+    '"changed_at" TEXT NOT NULL, "changed_by" TEXT NOT NULL, "name" TEXT, "unit" TEXT, "duty" TEXT, '
+    '"region" TEXT, "township" TEXT, "licence_number" TEXT, "phone" TEXT, "gender" TEXT, '
+    '"officer_id" INTEGER, "active" INTEGER, "note" TEXT, "name_keys" TEXT, '
+    'FOREIGN KEY ("officer_id") REFERENCES "officers" ("id") ON DELETE RESTRICT) STRICT',
+    'CREATE UNIQUE INDEX "people_uid" ON "people" ("uid")',
+    'CREATE INDEX "people_name" ON "people" ("name")',
+    'CREATE INDEX "people_unit" ON "people" ("unit")',
+    'CREATE INDEX "people_region" ON "people" ("region")',
+    'CREATE INDEX "people_township" ON "people" ("township")',
+    'CREATE INDEX "people_licence_number" ON "people" ("licence_number")',
+    'CREATE INDEX "people_officer_id" ON "people" ("officer_id")',
+    'CREATE TABLE "training_plans" ("id" INTEGER NOT NULL PRIMARY KEY, "uid" BLOB NOT NULL, '
+    '"revision" INTEGER NOT NULL, "created_at" TEXT NOT NULL, "created_by" TEXT NOT NULL, '
+    '"changed_at" TEXT NOT NULL, "changed_by" TEXT NOT NULL, "name" TEXT, "year" INTEGER, '
+    '"level" TEXT, "topic" TEXT, "audience" TEXT, "persons" INTEGER, "hours" INTEGER, '
+    '"budget" INTEGER, "note" TEXT) STRICT',
+    'CREATE UNIQUE INDEX "training_plans_uid" ON "training_plans" ("uid")',
+    'CREATE INDEX "training_plans_name" ON "training_plans" ("name")',
+    'CREATE INDEX "training_plans_year" ON "training_plans" ("year")',
+    'CREATE TABLE "training_classes" ("id" INTEGER NOT NULL PRIMARY KEY, "uid" BLOB NOT NULL, '
+    '"revision" INTEGER NOT NULL, "created_at" TEXT NOT NULL, "created_by" TEXT NOT NULL, '
+    '"changed_at" TEXT NOT NULL, "changed_by" TEXT NOT NULL, "number" TEXT, "name" TEXT, '
+    '"plan_id" INTEGER, "host" TEXT, "organiser" TEXT, "document_number" TEXT, "starts_on" TEXT, '
+    '"ends_on" TEXT, "place" TEXT, "form" TEXT, "audience" TEXT, "leader" TEXT, "phone" TEXT, '
+    '"budget" INTEGER, "pass_score" INTEGER, "counting" TEXT, "summary" TEXT, "note" TEXT, '
+    '"name_keys" TEXT, '
+    'FOREIGN KEY ("plan_id") REFERENCES "training_plans" ("id") ON DELETE RESTRICT) STRICT',
+    'CREATE UNIQUE INDEX "training_classes_uid" ON "training_classes" ("uid")',
+    'CREATE UNIQUE INDEX "training_classes_number" ON "training_classes" ("number")',
+    'CREATE INDEX "training_classes_name" ON "training_classes" ("name")',
+    'CREATE INDEX "training_classes_plan_id" ON "training_classes" ("plan_id")',
+    'CREATE INDEX "training_classes_starts_on" ON "training_classes" ("starts_on")',
+    'CREATE TABLE "courses" ("id" INTEGER NOT NULL PRIMARY KEY, "uid" BLOB NOT NULL, '
+    '"revision" INTEGER NOT NULL, "created_at" TEXT NOT NULL, "created_by" TEXT NOT NULL, '
+    '"changed_at" TEXT NOT NULL, "changed_by" TEXT NOT NULL, "position" INTEGER NOT NULL, '
+    '"training_id" INTEGER NOT NULL, "session" INTEGER, "topic" TEXT, "held_on" TEXT, "half" TEXT, '
+    '"time" TEXT, "lecturer" TEXT, "hours" INTEGER, "sign_way" TEXT, "note" TEXT, '
+    'FOREIGN KEY ("training_id") REFERENCES "training_classes" ("id") ON DELETE CASCADE) STRICT',
+    'CREATE UNIQUE INDEX "courses_uid" ON "courses" ("uid")',
+    'CREATE INDEX "courses_training_id" ON "courses" ("training_id")',
+    'CREATE TABLE "lecturers" ("id" INTEGER NOT NULL PRIMARY KEY, "uid" BLOB NOT NULL, '
+    '"revision" INTEGER NOT NULL, "created_at" TEXT NOT NULL, "created_by" TEXT NOT NULL, '
+    '"changed_at" TEXT NOT NULL, "changed_by" TEXT NOT NULL, "position" INTEGER NOT NULL, '
+    '"training_id" INTEGER NOT NULL, "name" TEXT, "unit" TEXT, "title" TEXT, "phone" TEXT, '
+    '"note" TEXT, '
+    'FOREIGN KEY ("training_id") REFERENCES "training_classes" ("id") ON DELETE CASCADE) STRICT',
+    'CREATE UNIQUE INDEX "lecturers_uid" ON "lecturers" ("uid")',
+    'CREATE INDEX "lecturers_training_id" ON "lecturers" ("training_id")',
+    'CREATE TABLE "participants" ("id" INTEGER NOT NULL PRIMARY KEY, "uid" BLOB NOT NULL, '
+    '"revision" INTEGER NOT NULL, "created_at" TEXT NOT NULL, "created_by" TEXT NOT NULL, '
+    '"changed_at" TEXT NOT NULL, "changed_by" TEXT NOT NULL, "position" INTEGER NOT NULL, '
+    '"training_id" INTEGER NOT NULL, "person_id" INTEGER, "team" TEXT, "note" TEXT, '
+    'FOREIGN KEY ("training_id") REFERENCES "training_classes" ("id") ON DELETE CASCADE, '
+    'FOREIGN KEY ("person_id") REFERENCES "people" ("id") ON DELETE RESTRICT) STRICT',
+    'CREATE UNIQUE INDEX "participants_uid" ON "participants" ("uid")',
+    'CREATE INDEX "participants_training_id" ON "participants" ("training_id")',
+    'CREATE INDEX "participants_person_id" ON "participants" ("person_id")',
+    'CREATE TABLE "attendance" ("id" INTEGER NOT NULL PRIMARY KEY, "uid" BLOB NOT NULL, '
+    '"revision" INTEGER NOT NULL, "created_at" TEXT NOT NULL, "created_by" TEXT NOT NULL, '
+    '"changed_at" TEXT NOT NULL, "changed_by" TEXT NOT NULL, "position" INTEGER NOT NULL, '
+    '"training_id" INTEGER NOT NULL, "session" INTEGER, "person_id" INTEGER, "status" TEXT, '
+    '"minutes" INTEGER, "reason" TEXT, "approved_by" TEXT, '
+    'FOREIGN KEY ("training_id") REFERENCES "training_classes" ("id") ON DELETE CASCADE, '
+    'FOREIGN KEY ("person_id") REFERENCES "people" ("id") ON DELETE RESTRICT) STRICT',
+    'CREATE UNIQUE INDEX "attendance_uid" ON "attendance" ("uid")',
+    'CREATE INDEX "attendance_training_id" ON "attendance" ("training_id")',
+    'CREATE INDEX "attendance_person_id" ON "attendance" ("person_id")',
+    'CREATE TABLE "assessments" ("id" INTEGER NOT NULL PRIMARY KEY, "uid" BLOB NOT NULL, '
+    '"revision" INTEGER NOT NULL, "created_at" TEXT NOT NULL, "created_by" TEXT NOT NULL, '
+    '"changed_at" TEXT NOT NULL, "changed_by" TEXT NOT NULL, "position" INTEGER NOT NULL, '
+    '"training_id" INTEGER NOT NULL, "person_id" INTEGER, "way" TEXT, "score" INTEGER, '
+    '"second_score" INTEGER, "passed" INTEGER, "note" TEXT, '
+    'FOREIGN KEY ("training_id") REFERENCES "training_classes" ("id") ON DELETE CASCADE, '
+    'FOREIGN KEY ("person_id") REFERENCES "people" ("id") ON DELETE RESTRICT) STRICT',
+    'CREATE UNIQUE INDEX "assessments_uid" ON "assessments" ("uid")',
+    'CREATE INDEX "assessments_training_id" ON "assessments" ("training_id")',
+    'CREATE INDEX "assessments_person_id" ON "assessments" ("person_id")',
+    'CREATE TABLE "certificates" ("id" INTEGER NOT NULL PRIMARY KEY, "uid" BLOB NOT NULL, '
+    '"revision" INTEGER NOT NULL, "created_at" TEXT NOT NULL, "created_by" TEXT NOT NULL, '
+    '"changed_at" TEXT NOT NULL, "changed_by" TEXT NOT NULL, "number" TEXT, "training_id" INTEGER, '
+    '"person_id" INTEGER, "hours" INTEGER, "issued_on" TEXT, "code" TEXT, "state" TEXT, "note" TEXT, '
+    'FOREIGN KEY ("training_id") REFERENCES "training_classes" ("id") ON DELETE RESTRICT, '
+    'FOREIGN KEY ("person_id") REFERENCES "people" ("id") ON DELETE RESTRICT) STRICT',
+    'CREATE UNIQUE INDEX "certificates_uid" ON "certificates" ("uid")',
+    'CREATE UNIQUE INDEX "certificates_number" ON "certificates" ("number")',
+    'CREATE INDEX "certificates_training_id" ON "certificates" ("training_id")',
+    'CREATE INDEX "certificates_person_id" ON "certificates" ("person_id")',
+    'CREATE INDEX "certificates_issued_on" ON "certificates" ("issued_on")',
+    'CREATE INDEX "certificates_code" ON "certificates" ("code")',
+    'CREATE INDEX "certificates_state" ON "certificates" ("state")',
     "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END",
     "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END",
 )

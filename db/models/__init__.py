@@ -16,10 +16,30 @@ from db.models.case import (
 )
 from db.models.clock import CaseEvent, Extension, OwnDay
 from db.models.clue import Clue
+from db.models.exhibition import (
+    Answer,
+    Exhibit,
+    Exhibition,
+    Exhibitor,
+    FairComplaint,
+    Rectification,
+    RiskCheck,
+)
 from db.models.office import Office, Officer
 from db.models.paper import Acknowledgement, Attachment, Paper
 from db.models.party import Party
 from db.models.right import Right
+from db.models.training import (
+    Assessment,
+    Attendance,
+    Certificate,
+    Course,
+    Lecturer,
+    Participant,
+    Trainee,
+    TrainingClass,
+    TrainingPlan,
+)
 from db.record import Record
 
 RECORDS: tuple[type[Record], ...] = (
@@ -43,6 +63,22 @@ RECORDS: tuple[type[Record], ...] = (
     OwnDay,
     Attachment,
     Acknowledgement,
+    Exhibition,
+    Exhibitor,
+    Exhibit,
+    RiskCheck,
+    Answer,
+    Rectification,
+    FairComplaint,
+    Trainee,
+    TrainingPlan,
+    TrainingClass,
+    Course,
+    Lecturer,
+    Participant,
+    Attendance,
+    Assessment,
+    Certificate,
 )
 SYSTEM = (MetaEntry, AuditEntry, NumberEntry, Draft)
 TABLES = (*SYSTEM, *RECORDS)

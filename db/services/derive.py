@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b32encode
 from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from hashlib import sha256
 from typing import Any
 
 from db.kinds.clock import today
+from db.rules.checklists import in_force
 from db.services.numbers import give
 from db.services.store import Store
 
@@ -66,6 +69,56 @@ def _case(store: Store, out: Values, before: Old) -> None:
             out["found_on"] = Clue.specs()["received_on"].kind.load(found)
 
 
+def _trainee(store: Store, out: Values, before: Old) -> None:
+    """A person of this office has unit, duty, licence and phone from the register of officers."""
+    now = {**(before or {}), **out}
+    if now.get("officer") is not None:
+        names = ("unit", "duty", "licence_number", "phone")
+        row = store.database.rows(f"SELECT {','.join(names)} FROM officers WHERE id=?", [now["officer"]])
+        out.update({name: value for name, value in zip(names, row[0], strict=True) if not now.get(name) and value})
+    _keys(store, out, before)
+
+
+def _exhibitor(store: Store, out: Values, before: Old) -> None:
+    now = {**(before or {}), **out}
+    if not now.get("name") and now.get("party") is not None:
+        out["name"] = store.database.value("SELECT name FROM parties WHERE id=?", [now["party"]])
+    _keys(store, out, before)
+
+
+def _risk_check(store: Store, out: Values, before: Old) -> None:
+    del store
+    now = {**(before or {}), **out}
+    out["state"] = now.get("state") or "draft"
+    if not now.get("checklist"):
+        out["checklist"] = in_force(now.get("checked_on") or today()).key
+
+
+def _yearly(code: str, day: str, pattern: str) -> Callable[[Store, Values, Old], None]:
+    """Give a new record the next number of the year of its `day`."""
+
+    def number(store: Store, out: Values, before: Old) -> None:
+        if before is None and not out.get("number"):
+            out["number"] = give(store, code, (out.get(day) or today()).year, pattern)
+
+    return number
+
+
+def _certificate(store: Store, out: Values, before: Old) -> None:
+    """A certificate is numbered within its class; its code is drawn from all that stands on it."""
+    now = {**(before or {}), **out}
+    now["issued_on"] = out["issued_on"] = now.get("issued_on") or today()
+    if not now.get("number"):
+        training = store.database.value("SELECT number FROM training_classes WHERE id=?", [now["training"]])
+        pattern = f"{training or now['training']}-{{serial:03d}}"
+        out["number"] = now["number"] = give(store, f"certificate {training}", now["issued_on"].year, pattern)
+    if not now.get("code"):
+        name = store.database.value("SELECT name FROM people WHERE id=?", [now["person"]])
+        said = "|".join(map(str, (now["number"], name, now.get("hours"), now["issued_on"])))
+        letters = b32encode(sha256(said.encode()).digest()).decode()
+        out["code"] = f"{letters[:4]}-{letters[4:8]}"
+
+
 def _clue_number(store: Store, out: Values, before: Old) -> None:
     if before is None and not out.get("number"):
         received = out.get("received_on") or today()
@@ -100,7 +153,14 @@ def _delivery(store: Store, out: Values, before: Old) -> None:
             out["title"] = " ".join(part for part in row[0] if part)
 
 
-_NUMBERED: dict[str, Callable[[Store, Values, Old], None]] = {"clues": _clue_number, "cases": _case_number}
+_NUMBERED: dict[str, Callable[[Store, Values, Old], None]] = {
+    "clues": _clue_number,
+    "cases": _case_number,
+    "risk_checks": _yearly("risk_check", "checked_on", "展查{year}-{serial:04d}"),
+    "fair_complaints": _yearly("fair_complaint", "received_at", "展诉{year}-{serial:04d}"),
+    "training_classes": _yearly("training_class", "starts_on", "{year}-{serial:02d}"),
+    "certificates": _certificate,
+}
 _DERIVED: dict[str, Callable[[Store, Values, Old], None]] = {
     "parties": _keys,
     "rights": _keys,
@@ -109,4 +169,9 @@ _DERIVED: dict[str, Callable[[Store, Values, Old], None]] = {
     "cases": _case,
     "goods": _goods,
     "deliveries": _delivery,
+    "exhibitions": _keys,
+    "exhibitors": _exhibitor,
+    "risk_checks": _risk_check,
+    "training_classes": _keys,
+    "people": _trainee,
 }

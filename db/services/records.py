@@ -12,10 +12,16 @@ from db.record import LinkField, Record, Row
 from db.registers import REGISTERS, Register
 from db.services.derive import derive
 from db.services.lists import on_this_day
+from db.services.settle import settle
 from db.services.store import Changes, Store
 
-_MATCHED_BY = {"parties": ("credit_code", "id_number"), "rights": ("number",), "officers": ("licence_number",)}
-_MADE_ON_THE_WAY = frozenset({"parties", "rights", "officers"})
+_MATCHED_BY = {
+    "parties": ("credit_code", "id_number"),
+    "rights": ("number",),
+    "officers": ("licence_number",),
+    "people": ("licence_number",),
+}
+_MADE_ON_THE_WAY = frozenset({"parties", "rights", "officers", "people"})
 
 
 class Records:
@@ -150,6 +156,7 @@ class Records:
         for name, row_model in model.row_models.items():
             if name in values:
                 self._write_rows(changes, row_model, values[name], parent_id=record_id, owner=uid)
+        settle(changes, info.key, record_id)
         return record_id
 
     def remove(self, register: str, record_id: int, *, reason: str = "", batch: str | None = None) -> None:
@@ -287,7 +294,9 @@ class Records:
     @staticmethod
     def _label(model: type[Record]) -> str:
         if issubclass(model, Row):
-            return f"案件的{model.rows_label()}"
+            parent = model.parent()
+            whole = Records._label(parent.rel_model) if parent is not None else ""
+            return f"{whole}的{model.rows_label()}"
         return next((one.label for one in REGISTERS.values() if one.model is model), model.table())
 
 

@@ -20,7 +20,10 @@ from db.services.store import Store
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
 
-EVERYWHERE = ("cases", "clues", "parties", "rights", "papers", "officers")
+EVERYWHERE = (
+    "cases", "clues", "parties", "rights", "papers", "officers", "exhibitors", "exhibitions", "risk_checks",
+    "fair_complaints", "training_classes", "people", "certificates",
+)  # fmt: skip
 _DETAILS = {
     "cases": ("parties", "cause", "state"),
     "clues": ("party", "received_on", "state"),
@@ -30,9 +33,19 @@ _DETAILS = {
     "officers": ("licence_number", "unit", "duty"),
     "goods": ("brand", "model", "case"),
     "measures": ("kind", "case", "party"),
+    "exhibitions": ("form", "opens_on", "place"),
+    "exhibitors": ("booth", "exhibition", "credit_code"),
+    "risk_checks": ("exhibitor", "checked_on", "result_level"),
+    "fair_complaints": ("exhibitor", "received_at", "result"),
+    "fair_ledger": ("booth", "fair", "level"),
+    "training_classes": ("name", "starts_on", "place"),
+    "people": ("unit", "duty", "township"),
+    "attendance": ("training", "session", "status"),
+    "certificates": ("person", "training", "state"),
+    "training_plans": ("year", "topic"),
 }
 _RUNS = re.compile(r"[a-z]+|[0-9]+|[^a-z0-9]+")
-_PARENTS = ("cases", "clues")
+_PARENTS = ("cases", "clues", "exhibitors")
 _CHUNK = 500
 _MANY = 1000
 _EXCERPT = 40

@@ -14,6 +14,21 @@ from db.services import Services
 NEW: dict[str, dict[str, object]] = {
     "clues": {"source": "report", "received_on": "2026-03-01", "content": "举报内容", "party": {"name": "某乙"}},
     "own_days": {"day": "2026-03-20", "workday": "否", "note": "防汛停工"},
+    "exhibitions": {"name": "第127届广交会", "form": "线上", "opens_on": "2026-04-15"},
+    "training_plans": {"name": "执法业务培训", "year": "2026"},
+    "training_classes": {
+        "name": "知识产权执法培训",
+        "starts_on": "2026-03-09",
+        "courses": [{"session": "1", "topic": "商标案件办理"}],
+        "participants": [{"person": {"name": "某丙"}}],
+        "attendance": [{"session": "1", "person": "某丙"}],
+    },
+}
+FAIR: dict[str, object] = {"name": "轻工展", "form": "onsite", "opens_on": "2026-03-20"}
+LINKED: dict[str, dict[str, dict[str, object]]] = {
+    "exhibitors": {"exhibition": FAIR, "party": {"name": "某丁"}},
+    "fair_complaints": {"exhibition": FAIR},
+    "certificates": {"training": NEW["training_classes"], "person": {"name": "某丙"}},
 }
 
 
@@ -44,11 +59,26 @@ def test_a_case_not_filed_has_no_number(services: Services) -> None:
     assert case["state"] == "verifying"
 
 
+def new_record(services: Services, register: str) -> int:
+    """A record of a register, with those it leads to."""
+    values = dict(NEW.get(register, {"name": "某甲"}))
+    if register == "risk_checks":
+        values = {"exhibitor": new_record(services, "exhibitors"), "checked_on": "2026-03-10"}
+        values["answers"] = [{"question": "A1", "answer": "no", "remark": "名称不一致"}]
+    if register == "fair_complaints":
+        values = {"received_at": "2026-03-10 09:05", "complainant": "某戊公司"}
+    if register in LINKED:
+        names = {"exhibition": "exhibitions", "party": "parties", "training": "training_classes", "person": "people"}
+        values.pop("name", None)
+        values |= {name: services.records.save(names[name], one) for name, one in LINKED[register].items()}
+    return services.records.save(register, values)
+
+
 @pytest.mark.parametrize("register", [key for key, one in REGISTERS.items() if one.form is not None])
 def test_opening_and_saving_a_record_unchanged_writes_nothing(services: Services, case_id: int, register: str) -> None:
     record_id = {"cases": case_id, "office": 1}.get(register)
     if record_id is None:
-        record_id = services.records.save(register, NEW.get(register, {"name": "某甲"}))
+        record_id = new_record(services, register)
     before = services.records.load(register, record_id)
     entries = services.store.log.head()
     form = REGISTERS[register].form

@@ -1,0 +1,111 @@
+"""The forms of training: people, plans, classes, certificates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from db.forms.declare import Form, rows, section
+from db.models.training import (
+    Assessment,
+    Attendance,
+    Certificate,
+    Course,
+    Lecturer,
+    Participant,
+    Trainee,
+    TrainingClass,
+    TrainingPlan,
+)
+
+
+def _ends_after_begin(values: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    begin, end = values.get("starts_on"), values.get("ends_on")
+    if isinstance(begin, date) and isinstance(end, date) and end < begin:
+        yield "ends_on", f"早于开班日期 {begin:%Y-%m-%d}，请核对"
+
+
+def _sessions_are_numbered_once(values: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    seen: set[int] = set()
+    for place, row in enumerate(values.get("courses") or ()):
+        if row.get("session") in seen:
+            yield f"courses.{place}.session", f"第{row['session']}课已经有了，课次不能重复"
+        seen.add(row.get("session"))
+
+
+def _attendance_is_of_a_session(values: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    if "courses" not in values:
+        return
+    known = {row.get("session") for row in values["courses"] or ()}
+    for place, row in enumerate(values.get("attendance") or ()):
+        if row.get("session") not in known:
+            yield f"attendance.{place}.session", f"没有第{row.get('session')}课，请核对课程"
+
+
+def _make_up_is_approved(values: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    for place, row in enumerate(values.get("attendance") or ()):
+        if row.get("status") != "makeup":
+            continue
+        if not row.get("reason"):
+            yield f"attendance.{place}.reason", "补签必须写明事由"
+        if not row.get("approved_by"):
+            yield f"attendance.{place}.approved_by", "补签必须有批准人"
+
+
+PERSON = Form(
+    "person",
+    "参训人员",
+    "people",
+    (
+        section(
+            "person",
+            "人员",
+            Trainee,
+            "name gender unit duty region township licence_number phone officer active note",
+        ),
+    ),
+)
+
+TRAINING_PLAN = Form(
+    "training_plan",
+    "培训计划",
+    "training_plans",
+    (section("plan", "计划", TrainingPlan, "name* year level topic* audience* persons hours budget note"),),
+)
+
+TRAINING_CLASS = Form(
+    "training_class",
+    "培训班次",
+    "training_classes",
+    (
+        section(
+            "class",
+            "班次",
+            TrainingClass,
+            "number name* plan document_number host organiser starts_on ends_on place form audience* leader phone "
+            "budget pass_score counting",
+        ),
+        section(
+            "courses",
+            "课程",
+            TrainingClass,
+            rows(Course, "topic session held_on half time lecturer hours sign_way note"),
+            rows(Lecturer, "name unit title phone note"),
+        ),
+        section("participants", "参训人员", TrainingClass, rows(Participant, "person team note")),
+        section(
+            "attendance", "签到", TrainingClass, rows(Attendance, "person session status minutes reason approved_by")
+        ),
+        section("assessments", "考核", TrainingClass, rows(Assessment, "person way score second_score passed note")),
+        section("summary", "总结", TrainingClass, "summary note"),
+    ),
+    rules=(_ends_after_begin, _sessions_are_numbered_once, _attendance_is_of_a_session, _make_up_is_approved),
+)
+
+CERTIFICATE = Form(
+    "certificate",
+    "结业证书",
+    "certificates",
+    (section("certificate", "证书", Certificate, "number training person hours issued_on code state note"),),
+)
