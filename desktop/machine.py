@@ -40,7 +40,6 @@ class Settings:
     """What this PC remembers: plain values with defaults; an unfit value in the file gives the default."""
 
     last_register: str = ""  # the file
-    last_place: str = ""  # the register shown last
     user: str = ""
     theme: str = "system"
     compact: bool = False

@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
     # What it shows
 
     def show_register(self, context: Context) -> None:
-        """Fill the window with an open register: its navigation, its office, the place last visited."""
+        """Fill the window with an open register: its navigation, its office, and what is to be done today."""
         self.forget_register()
         self._context = context
         self.top.show()
@@ -76,9 +76,7 @@ class MainWindow(QMainWindow):
         self.top.offer_new(catalog.addable())
         self.top.search.search_with(context.services.search.find, catalog.labels())
         context.news.touched.connect(self._count)
-        keys = [entry.key for entry in entries]
-        last = context.machine.settings.last_place
-        self.visit(Place(last if last in keys else "cases"))
+        self.visit(Place("today"))
         self._count()
 
     def show_alone(self, page: QWidget) -> None:
@@ -159,7 +157,6 @@ class MainWindow(QMainWindow):
         self.status.tell_count(-1, 0)
         self.stack.setCurrentWidget(page)
         self.navigation.mark(place.register)
-        self._machine.settings.last_place = place.register
         page.arrive()
         self._retitle()
         self._enable()
@@ -171,6 +168,7 @@ class MainWindow(QMainWindow):
             page = make(context, register)
             page.go.connect(self._go)
             page.make.connect(self._make)
+            page.browse.connect(self._browse)
             page.back.connect(self.go_back)
             page.said.connect(self.status.say)
             page.counted.connect(self._tell_count)
@@ -187,6 +185,12 @@ class MainWindow(QMainWindow):
     @Slot(str, object)
     def _make(self, register: str, values: Mapping[str, Any]) -> None:
         self.visit(Place(register, new=True, values=values))
+
+    @Slot(str, object)
+    def _browse(self, register: str, filters: Mapping[str, Any]) -> None:
+        self.visit(Place(register))
+        if self.page is not None:
+            self.page.show_filtered(**filters)
 
     @Slot(int)
     def _settle(self, record: int) -> None:

@@ -28,8 +28,9 @@ STAGES = {
     "three": "3 个工作日内",
     "seven": "7 个工作日内",
     "early": "提前预警",
+    "later": "四周内",
 }
-"""How near a deadline is; the last are those whose rule warns earlier than seven workdays."""
+"""How near a deadline is; `early` are those whose rule warns earlier than seven workdays."""
 
 
 @dataclass(frozen=True)
@@ -63,18 +64,17 @@ class DayLoad:
 
 @dataclass(frozen=True)
 class Agenda:
-    """The first page: the day and what kind of day it is, what presses, what was left unfinished, the weeks ahead."""
+    """The first page: the day and what kind of day it is, what presses, what was left unfinished, the weeks ahead.
+
+    `running` counts every deadline of the office that runs, however far it is.
+    """
 
     day: date
     day_words: str
     jobs: tuple[Job, ...]
     waiting: tuple[Waiting, ...]
     ahead: tuple[DayLoad, ...]
-
-    def pressing(self) -> int:
-        """How many are overdue or due today."""
-        return sum(job.stage in ("overdue", "today") for job in self.jobs)
-
+    running: int
 
 class Agendas:
     """The first page and the calendar, from the clocks of all open cases and clues."""
@@ -95,12 +95,16 @@ class Agendas:
         jobs = [
             Job(one, _stage(one), tuple(self._titles[form] for form in one.papers if form in self._titles))
             for one in ours
-            if one.urgency != "later"
+            if one.urgency != "later" or one.days_left < AHEAD
         ]
         order = list(STAGES)
         jobs.sort(key=lambda job: (order.index(job.stage), job.due.ends_on, job.due.number))
         ahead = self._loads(ours, day, AHEAD)
-        return Agenda(day, self._words(day), tuple(jobs), tuple(self.waiting()), ahead)
+        return Agenda(day, self._words(day), tuple(jobs), tuple(self.waiting()), ahead, len(ours))
+
+    def pressing(self) -> int:
+        """How many deadlines are overdue or end today."""
+        return sum(one.days_left <= 0 for one in self.deadlines.due())
 
     def waiting(self) -> list[Waiting]:
         """What the present user typed and did not save, newest first."""
@@ -177,7 +181,9 @@ class Agendas:
 def _stage(one: Due) -> str:
     if one.days_left <= 0:
         return "overdue" if one.days_left < 0 else "today"
-    return "three" if one.workdays_left <= 3 else "seven" if one.workdays_left <= 7 else "early"
+    if one.workdays_left <= 7:
+        return "three" if one.workdays_left <= 3 else "seven"
+    return "later" if one.urgency == "later" else "early"
 
 
 def some(papers: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from db.models.case import CASE_KINDS
 from db.rules.procedure import states
@@ -37,18 +38,20 @@ class Statistics:
     def __init__(self, store: Store) -> None:
         self.store = store
 
-    def by_month(self, year: int) -> tuple[MonthTally, ...]:
-        """The cases filed in each of the twelve months of a year, by kind, in the order of the kinds."""
+    def by_month(self, last: date, count: int = 12) -> tuple[MonthTally, ...]:
+        """The cases filed in each of `count` months up to the one of `last`, by kind, in the order of the kinds."""
+        ordinals = range(last.year * 12 + last.month - count, last.year * 12 + last.month)
+        months = [f"{number // 12:04d}-{number % 12 + 1:02d}" for number in ordinals]
         rows = self.store.database.rows(
             "SELECT substr(filed_on,1,7), kind, count(*) FROM cases WHERE filed_on BETWEEN ? AND ? GROUP BY 1, 2",
-            [f"{year:04d}-01-01", f"{year:04d}-12-31"],
+            [f"{months[0]}-01", f"{months[-1]}-31"],
         )
-        counts = {(month, kind): count for month, kind, count in rows}
+        counts = {(month, kind): found for month, kind, found in rows}
         return tuple(
             MonthTally(
                 month, tuple(Tally(key, label, found) for key, label in _KINDS if (found := counts.get((month, key))))
             )
-            for month in (f"{year:04d}-{number:02d}" for number in range(1, 13))
+            for month in months
         )
 
     def by_kind(self, year: int) -> tuple[Tally, ...]:

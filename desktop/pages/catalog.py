@@ -11,6 +11,9 @@ ICONS = {
     "rights": "right", "officers": "officer", "office": "office", "own_days": "today",
 }  # fmt: skip
 
+FIRST = (Entry("today", "今日", "", "clock"),)
+"""Pages of the navigation that show no register of their own."""
+
 # Pages are imported where they are first needed: the window stands before the database and the forms are read.
 
 
@@ -18,7 +21,8 @@ def entries() -> list[Entry]:
     """Give the places of the navigation, in order."""
     from db.registers import REGISTERS
 
-    return [Entry(one.key, one.label, one.group, ICONS.get(one.key, "ledger")) for one in REGISTERS.values()]
+    registers = [Entry(one.key, one.label, one.group, ICONS.get(one.key, "ledger")) for one in REGISTERS.values()]
+    return [*FIRST, *registers]
 
 
 def addable() -> dict[str, str]:
@@ -39,7 +43,7 @@ def is_single(register: str) -> bool:
     """Tell whether a register has one record only, so that it has no list."""
     from db.registers import REGISTERS
 
-    return REGISTERS[register].single
+    return register in REGISTERS and REGISTERS[register].single
 
 
 def counts(context: Context) -> dict[str, int]:
@@ -48,11 +52,16 @@ def counts(context: Context) -> dict[str, int]:
     from db.services.lists import ListQuery
 
     lists = context.services.lists
-    return {one.key: lists.count(ListQuery(one.key)) for one in REGISTERS.values() if not one.single}
+    counted = {one.key: lists.count(ListQuery(one.key)) for one in REGISTERS.values() if not one.single}
+    return counted | {"today": context.services.agenda.pressing()}
 
 
 def list_page(context: Context, register: str) -> Page:
-    """Make the list of a register."""
+    """Make the list of a register, or a page that shows none."""
+    if register == "today":
+        from desktop.pages.today_page import TodayPage
+
+        return TodayPage(context)
     from db.registers import REGISTERS
     from desktop.pages.list_page import ListPage
 

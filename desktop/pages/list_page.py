@@ -99,7 +99,7 @@ class ListPage(Page):
         """Set filters from outside, for instance by a click on a figure; those not named are cleared."""
         self.narrow.clear()
         for box in self._filters:
-            box.setCurrentIndex(max(0, box.findData(filters.get(box.name))))
+            box.want(filters.get(box.name))
         self.refresh()
 
     @Slot(object)

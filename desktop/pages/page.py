@@ -16,6 +16,7 @@ class Page(QWidget):
 
     go = Signal(str, object)  # another place: register, id of a record or None for its list
     make = Signal(str, object)  # a new record of a register, with the values known already
+    browse = Signal(str, object)  # the list of a register, with filters by field
     back = Signal()
     said = Signal(str)  # a quiet word for the status line
     counted = Signal(int, int)  # how many records are listed, how many chosen; -1 for a page without a list
@@ -39,6 +40,9 @@ class Page(QWidget):
 
     def open(self, record_id: int | None, values: Mapping[str, Any]) -> None:
         """Show a record, or an empty one (None) with the values known already."""
+
+    def show_filtered(self, **filters: Any) -> None:
+        """Show only the records that fit; a page without a list has nothing to filter."""
 
     def leave(self) -> None:
         """Keep what was typed; another place is about to be shown."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,8 @@ from desktop.context import Context
 
 if TYPE_CHECKING:
     from db.registers import Filter
+
+_MONTH = re.compile(r"\d{4}-\d{2}")
 
 
 class FilterBox(QComboBox):
@@ -35,6 +38,14 @@ class FilterBox(QComboBox):
     def wanted(self) -> Any:
         """Give the chosen value; None for all."""
         return self.currentData()
+
+    def want(self, value: object) -> None:
+        """Choose a value, or 全部 for None; a month (`YYYY-MM`) is offered from then on."""
+        place = self.findData(value)
+        if place < 0 and isinstance(value, str) and _MONTH.fullmatch(value):
+            self.addItem(f"{value[:4]}年{int(value[5:])}月", value)
+            place = self.count() - 1
+        self.setCurrentIndex(max(0, place))
 
     def clear_choice(self) -> None:
         """Choose 全部."""

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QAbstractButton
 from db.registers import REGISTERS
 from desktop.context import Context
 from desktop.main_window import SMALLEST, MainWindow
+from desktop.pages import catalog
 from desktop.trail import Place
 from tests.desktop.conftest import CASES, clipped
 
-LISTS = [one.key for one in REGISTERS.values() if not one.single]
+PLACES = [one.key for one in catalog.entries()]
+LISTS = [key for key in PLACES if not catalog.is_single(key)]
 
 
 @pytest.fixture
@@ -31,19 +33,24 @@ def press(qtbot, window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier)
     qtbot.keyClick(window.focusWidget() or window, key, modifier)
 
 
-def test_it_opens_on_the_cases_with_true_counts(window):
-    assert window.place == Place("cases")
+def test_it_opens_on_what_is_to_be_done_today(window):
+    assert window.place == Place("today")
+    assert window.windowTitle() == "今日 — 雁湖县市场监督管理局 — 知识产权案件登记"
+    assert "雁湖县市场监督管理局 · 李某" in window.status.office.text()
+
+
+def test_a_list_tells_true_counts(window):
+    window.visit(Place("cases"))
     assert window.page.model.rowCount() == CASES
     assert f"共 {CASES} 条" in window.status.count.text()
     assert window.windowTitle() == "案件 — 雁湖县市场监督管理局 — 知识产权案件登记"
-    assert "雁湖县市场监督管理局 · 李某" in window.status.office.text()
 
 
 def test_alt_and_a_number_go_to_a_register(window, qtbot):
     press(qtbot, window, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
-    assert window.place == Place(list(REGISTERS)[0])
+    assert window.place == Place(PLACES[0])
     press(qtbot, window, Qt.Key.Key_6, Qt.KeyboardModifier.AltModifier)
-    assert window.place == Place(list(REGISTERS)[5])
+    assert window.place == Place(PLACES[5])
 
 
 def test_alt_and_an_arrow_go_back_and_forward(window, qtbot):
@@ -66,19 +73,22 @@ def test_ctrl_k_finds_and_enter_shows_it(window, qtbot):
     assert not window.top.search.hits.isVisible()
 
 
-def test_the_last_place_is_remembered(window, context, qtbot):
-    window.visit(Place("parties"))
-    again = MainWindow(context.machine, context.theme, context.tasks)
-    qtbot.addWidget(again)
-    again.show_register(context)
-    assert again.place == Place("parties")
+def test_a_figure_opens_exactly_its_records(window):
+    window.page.browse.emit("cases", {"filed_on": "2025-03"})
+    page = window.page
+    assert window.place == Place("cases")
+    filed = [page.model.values(row)[4] for row in range(page.model.rowCount())]
+    assert filed
+    assert {(day.year, day.month) for day in filed} == {(2025, 3)}
+    page.clear_filters()
+    assert page.model.rowCount() == CASES
 
 
 def test_pages_are_built_on_first_visit_and_kept(window):
     first = window.page
     assert len(window._pages) == 1
     window.visit(Place("parties"))
-    window.visit(Place("cases"))
+    window.visit(Place("today"))
     assert window.page is first
     assert len(window._pages) == 2
 

@@ -14,7 +14,8 @@ def test_deadlines_press_in_stages(services: Services, case_id: int) -> None:
     def stage(on: date) -> list[tuple[str, str]]:
         return [(job.stage, job.due.left) for job in services.agenda.load(on=on).jobs]
 
-    assert stage(date(2026, 5, 10)) == []
+    assert stage(date(2026, 5, 1)) == []
+    assert stage(date(2026, 5, 10)) == [("later", "剩 18 工作日")]
     assert stage(date(2026, 5, 20)) == [("early", "剩 10 工作日")]
     assert stage(date(2026, 5, 29)) == [("three", "剩 3 工作日")]
     assert stage(date(2026, 6, 3)) == [("today", "今天到期")]
