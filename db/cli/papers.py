@@ -15,7 +15,11 @@ from db.cli.register import add_file, add_user, read_object, reading, writing
 from db.cli.values import named
 from db.errors import Missing, Refused, known_faults
 from db.services import Services
-from db.services.papers import PaperInfo, PaperRow, Sheet, declared_papers
+from db.services.paper_data import Origin, PaperInfo, PaperRow, Sheet
+from db.services.papers import declared_papers
+
+SHOWN = 40
+"""So many characters of a printed text stand in its line of `--trace`."""
 
 Subject = tuple[str, int]
 """The record that papers are printed for: its register and id."""
@@ -23,7 +27,10 @@ Subject = tuple[str, int]
 
 @dataclass(frozen=True)
 class Made:
-    """One paper that was made: what it is, where it lies, its number, and the labels of what it still lacks."""
+    """One paper that was made: what it is, where it lies, its number, and the labels of what it still lacks.
+
+    `trace` says of each printed text which fact it came from.
+    """
 
     form: str
     key: str
@@ -32,6 +39,7 @@ class Made:
     number: str
     missing: tuple[str, ...]
     issued: bool
+    trace: tuple[Origin, ...]
 
 
 def _papers_arguments(parser: argparse.ArgumentParser) -> None:
@@ -74,6 +82,7 @@ def _print_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--values", metavar="内容.json", help="文书自己的栏目，JSON 文件，写 - 则从标准输入读")
     parser.add_argument("--out", metavar="文件夹", required=True, type=Path, help="PDF 放到哪里，没有就新建")
     parser.add_argument("--issue", action="store_true", help="签发：取文号、存档；缺少必需内容的不予签发")
+    parser.add_argument("--trace", action="store_true", help="逐项写出打印的文字来自哪一项登记内容")
     add_user(parser)
     parser.add_argument("--json", action="store_true", help=JSON_HELP)
 
@@ -87,7 +96,7 @@ def _print(arguments: argparse.Namespace, console: Console) -> None:
         else:
             keys = _keys(services, subject, arguments)
             made = (_issue if arguments.issue else _draft)(services, subject, keys, arguments)
-    _tell(made, console)
+    _tell(made, console, trace=arguments.trace)
 
 
 def _check_combination(arguments: argparse.Namespace) -> None:
@@ -164,7 +173,9 @@ def _write(services: Services, subject: Subject, paper: Sheet | PaperRow, pdf: b
         folder.mkdir(parents=True, exist_ok=True)
         file.write_bytes(pdf)
     missing = tuple(gap.label for gap in paper.missing) if isinstance(paper, Sheet) else ()
-    return Made(paper.form, paper.key, paper.title, file, paper.number or "", missing, isinstance(paper, PaperRow))
+    trace = paper.origins if isinstance(paper, Sheet) else services.papers.origins(paper.id)
+    issued = isinstance(paper, PaperRow)
+    return Made(paper.form, paper.key, paper.title, file, paper.number or "", missing, issued, trace)
 
 
 def _is_another(file: Path, pdf: bytes) -> bool:
@@ -172,15 +183,29 @@ def _is_another(file: Path, pdf: bytes) -> bool:
     return file.exists() and file.read_bytes() != pdf
 
 
-def _tell(made: Sequence[Made], console: Console) -> None:
+def _tell(made: Sequence[Made], console: Console, *, trace: bool) -> None:
     if console.as_json:
-        rows = [vars(one) | {"file": str(one.file), "missing": list(one.missing)} for one in made]
-        console.json_rows(rows)
+        console.json_rows(_plain(one, trace=trace) for one in made)
         return
     for one in made:
         console.say(str(one.file))
+        for origin in one.trace if trace else ():
+            console.say(f"    {_one_line(origin.text)}　←　{origin.hint}（{'、'.join(origin.sources) or origin.path}）")
         if one.missing:
             console.remark(f"《{one.title}》草稿还缺：{'、'.join(dict.fromkeys(one.missing))}")
+
+
+def _plain(one: Made, *, trace: bool) -> dict[str, Any]:
+    plain = vars(one) | {"file": str(one.file), "missing": list(one.missing)}
+    del plain["trace"]
+    rows = [vars(origin) | {"sources": list(origin.sources)} for origin in one.trace]
+    return plain | ({"trace": rows} if trace else {})
+
+
+def _one_line(text: str) -> str:
+    """The beginning of a text."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= SHOWN else f"{flat[: SHOWN - 1]}…"
 
 
 VERBS = (

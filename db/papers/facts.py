@@ -127,12 +127,16 @@ def is_empty(value: object) -> bool:
 
 
 class Ledger:
-    """What one paper used while it was rendered: traces, gaps, and the marks that stand for facts in its text."""
+    """What one paper used while it was rendered: traces, gaps, the marks that stand for facts in its text.
+
+    `woven` are the facts inside the texts that were composed for it.
+    """
 
     def __init__(self) -> None:
         self.marks: list[tuple[Piece, ...]] = []
         self.traces: dict[str, Trace] = {}
         self.missing: dict[str, Missing] = {}
+        self.woven: dict[str, Trace] = {}
         self._composing: list[list[str]] = []
 
     def mark(self, *pieces: Piece) -> str:
@@ -146,6 +150,7 @@ class Ledger:
         """The token of a fact; records what was printed, or that it is missing."""
         if self._composing:
             self._composing[-1].append(fact.path)
+            self.weave(fact)
         if fact.empty:
             known = self.missing.get(fact.path)
             self.missing[fact.path] = Missing(
@@ -156,6 +161,11 @@ class Ledger:
         if not self._composing:
             self.traces.setdefault(fact.path, Trace(fact.path, fact.label, text, fact.sources))
         return self.mark(Piece(text))
+
+    def weave(self, fact: Fact) -> None:
+        """Remember a fact that a composed text was made of."""
+        text = "" if fact.empty else fact.shown
+        self.woven.setdefault(fact.path, Trace(fact.path, fact.label, text, fact.sources))
 
     def compose(self, render: Callable[[], str]) -> tuple[str, tuple[str, ...]]:
         """Render a template to plain text; gives the text and the paths of the facts that it used."""
@@ -342,6 +352,10 @@ class OwnScope(Scope):
     def sources(self, name: str) -> tuple[str, ...]:
         """The facts that a composed value was made of."""
         return () if name in self.values else self._default(name)[1]
+
+    def basis(self, name: str) -> tuple[str, ...]:
+        """The facts that the field's default is made of, whether or not another value was typed over it."""
+        return self._default(name)[1]
 
     def _default(self, name: str) -> tuple[Any, tuple[str, ...]]:
         if name not in self._composed:

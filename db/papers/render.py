@@ -89,12 +89,13 @@ class Order:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A finished paper: its PDF, and what it was made of."""
+    """A finished paper: its PDF, and what it was made of; `woven` are the facts inside composed texts."""
 
     pdf: bytes
     pages: int
     missing: tuple[Missing, ...]
     traces: tuple[Trace, ...]
+    woven: tuple[Trace, ...]
     text: str
     unprintable: tuple[str, ...]
 
@@ -109,6 +110,7 @@ class Sheets:
     marks: Marks
     missing: tuple[Missing, ...]
     traces: tuple[Trace, ...]
+    woven: tuple[Trace, ...]
     text: str
     unprintable: tuple[str, ...]
 
@@ -166,6 +168,7 @@ def render_many(orders: Iterable[Order], *, vocabulary: Mapping[str, Entry], fon
         pages=sum(sheets.pages for sheets in prepared),
         missing=tuple(missing for sheets in prepared for missing in sheets.missing),
         traces=tuple(trace for sheets in prepared for trace in sheets.traces),
+        woven=tuple(trace for sheets in prepared for trace in sheets.woven),
         text="\n\n".join(sheets.text for sheets in prepared),
         unprintable=tuple(dict.fromkeys(character for sheets in prepared for character in sheets.unprintable)),
     )
@@ -213,6 +216,7 @@ def _set(order: Order, profile: Profile, vocabulary: Mapping[str, Entry], fonts:
         marks=marks,
         missing=tuple(ledger.missing.values()),
         traces=tuple(ledger.traces.values()),
+        woven=tuple(ledger.woven.values()),
         text="\n".join(setting.said),
         unprintable=setting.unprintable(),
     )
@@ -280,6 +284,7 @@ def composed(own: declare.Field, context: Context, ledger: Ledger) -> tuple[Any,
     if single and own.kind.name != "text":
         value = context.value(single[1])
         if isinstance(value, Fact) and value.kind.name == own.kind.name:
+            ledger.weave(value)
             known = value.value if value.value in getattr(own.kind, "options", (value.value,)) else None
             return known, (value.path,)
     text, used_paths = ledger.compose(lambda: context.text(source))
@@ -301,3 +306,11 @@ def defaults(order: Order, *, vocabulary: Mapping[str, Entry]) -> dict[str, Any]
     ledger = Ledger()
     own = context_of(order, vocabulary, ledger).names["own"]
     return {item.name: own.read(item.name) for item in order.paper.fields}
+
+
+def bases(order: Order, *, vocabulary: Mapping[str, Entry]) -> dict[str, tuple[Trace, ...]]:
+    """The facts that each own field's default is made of, as they would be printed now."""
+    ledger = Ledger()
+    own = context_of(order, vocabulary, ledger).names["own"]
+    paths = {item.name: own.basis(item.name) for item in order.paper.fields}
+    return {name: tuple(ledger.woven[path] for path in used if path in ledger.woven) for name, used in paths.items()}

@@ -28,7 +28,7 @@ from db.models import (
     Transfer,
 )
 from db.papers.declare import Field
-from db.papers.facts import Entry, Group, Table, Word
+from db.papers.facts import Entry, Group, Table, Word, columns_of
 from db.papers.read import read_fields
 from db.record import LinkField, Record
 from db.registers import REGISTERS
@@ -46,6 +46,7 @@ _TABLES: dict[str, type[Record]] = {
     "transfers": Transfer,
     "deliveries": Delivery,
 }
+_BESIDE = {"own": "本文书", "number": "文号", "issued_on": "签发日期"}
 _ISSUED: dict[str, Entry] = {
     "number": Word(Text(60), "文号"),
     "title": Word(Text(60), "文书名称"),
@@ -75,6 +76,24 @@ def vocabulary() -> dict[str, Entry]:
         words[name] = Table(parent.label if parent is not None else "", _words(model))
     words["issued"] = Group("已签发文书", _IssuedWords())
     return words
+
+
+def where(path: str) -> str:
+    """Where the fact of a path stands, in words: 案件·立案日期, 涉案物品·第2行·名称."""
+    words: Mapping[str, Entry] = vocabulary()
+    labels: list[str] = []
+    for name in path.split("."):
+        if name.isdecimal():
+            labels.append(f"第{int(name) + 1}行")
+            continue
+        entry = words.get(name)
+        if entry is None:
+            labels += [] if labels else [_BESIDE.get(name, name)]
+            words = {}
+            continue
+        labels += [entry.label] if entry.label else []
+        words = columns_of(entry) or (entry.words if isinstance(entry, Group) else {})
+    return "·".join(labels)
 
 
 class _IssuedWords(Mapping[str, Entry]):

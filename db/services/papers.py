@@ -2,115 +2,33 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from db.errors import Invalid, Missing, Refused, known_faults
 from db.forms.check import clean, labels
-from db.forms.declare import Form, Section, ask
 from db.kinds.clock import today
 from db.models import Paper
-from db.papers.declare import CLASSES
 from db.papers.declare import Paper as DeclaredPaper
 from db.papers.load import Library, order_of
 from db.record import new_uid
 from db.services.attachments import Attachments, safe_name
 from db.services.cases import Cases
 from db.services.facts import Facts, vocabulary
+from db.services.frozen import Frozen, made_for, origin, thaw
 from db.services.numbers import give, void
 from db.services.office import OfficeService
+from db.services.paper_data import Gap, Origin, PaperInfo, PaperRow, SetMember, Sheet, info_of
+from db.services.paper_drafts import PaperDrafts, write_body
 from db.services.records import Records
-from db.services.store import Changes, Store
+from db.services.store import Store
 
 if TYPE_CHECKING:  # reportlab behind it is heavy and only printing needs it
     from db.papers.render import Rendered
 
 _DECISIONS = frozenset({"45", "46"})
 _OUTCOMES = {"45": "penalty", "46": "no_penalty"}
-
-
-@dataclass(frozen=True)
-class PaperInfo:
-    """One declared paper as screen and command line know it; `own` is the form of its own few fields."""
-
-    form: str
-    key: str
-    title: str
-    kind: str
-    kind_label: str
-    code: str
-    own: Form
-
-
-@dataclass(frozen=True)
-class Gap:
-    """A fact that a paper lacks: where it is entered, its label, and whether the paper can be issued without it."""
-
-    path: str
-    label: str
-    required: bool
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where one printed text comes from."""
-
-    path: str
-    label: str
-    text: str
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A paper as it would be printed: its PDF, what it lacks, and the characters that no font has."""
-
-    key: str
-    form: str
-    title: str
-    number: str | None
-    pdf: bytes
-    pages: int
-    missing: tuple[Gap, ...]
-    unprintable: tuple[str, ...]
-    origins: tuple[Origin, ...]
-    text: str
-
-    def obstacles(self) -> list[str]:
-        """Why this paper cannot be issued yet, one sentence each."""
-        gaps = [gap.label for gap in self.missing if gap.required]
-        found = [f"《{self.title}》还缺：{'、'.join(gaps)}。"] if gaps else []
-        if self.unprintable:
-            found.append(
-                f"《{self.title}》里的“{'、'.join(self.unprintable)}”没有字体可以打印，请安装含该字的字体或改用通行写法。"
-            )
-        return found
-
-
-@dataclass(frozen=True)
-class PaperRow:
-    """One paper that was made for a record."""
-
-    id: int
-    form: str
-    key: str
-    title: str
-    number: str
-    state: str
-    issued_on: date | None
-    pages: int
-    void_reason: str
-
-
-@dataclass(frozen=True)
-class SetMember:
-    """One paper of a named set, and its copies."""
-
-    key: str
-    copies: int
 
 
 class Papers:
@@ -123,14 +41,15 @@ class Papers:
         self.office = office
         self.facts = Facts(store, records, Cases(store, records))
         self.library = Library(vocabulary(), local=store.path.with_name(store.path.name + ".papers"))
+        self.drafts = PaperDrafts(store, self.library.vocabulary)
 
     def declared(self) -> list[PaperInfo]:
         """Every declared paper by form number."""
-        return [_info(paper) for paper in self.library.papers()]
+        return [info_of(paper) for paper in self.library.papers()]
 
     def info(self, key: str) -> PaperInfo:
         """The declared paper of this key or form number. Raises `Missing`."""
-        return _info(self._paper(key))
+        return info_of(self.paper(key))
 
     def faults(self) -> list[str]:
         """Why a local variant was refused: file, line and reason."""
@@ -176,25 +95,19 @@ class Papers:
         """What the paper's own fields start from: the kept draft, else what the facts of the record yield."""
         from db.papers.render import Order, defaults  # reportlab is heavy
 
-        paper = self._paper(key)
-        facts = self.facts.of(register, record_id, **dict(about or {})) | {"own": self._kept(register, record_id, key)}
+        paper = self.paper(key)
+        kept = self.drafts.kept(self._owner(register, record_id), paper)
+        facts = self.facts.of(register, record_id, **dict(about or {})) | {"own": kept}
         return defaults(Order(paper, facts), vocabulary=self.library.vocabulary)
 
     def keep_draft(self, register: str, record_id: int, key: str, raw: Mapping[str, object]) -> int:
-        """Keep what was typed into a paper's own fields; returns the id of the draft. Raises `Invalid`."""
-        paper = self._paper(key)
-        body = self._body(paper, self._own(paper, raw))
-        owner = self.records.load(register, record_id)["uid"]
-        with self.store.change() as changes:
-            found = self.store.database.rows(
-                "SELECT id FROM papers WHERE owner=? AND key=? AND state='draft' LIMIT 1", [owner, key]
-            )
-            if found:
-                before = self.store.stored(Paper, found[0][0]) or {}
-                changes.update(Paper, found[0][0], before=before, after={"body": body}, owner=owner)
-                return int(found[0][0])
-            row = {"owner": owner, "register": register, "key": key, "form": paper.form, "title": paper.name}
-            return changes.insert(Paper, row | {"state": "draft", "body": body}, owner=owner)[0]
+        """Keep what was typed into a paper's own fields; returns the id of the draft. Raises `Invalid`.
+
+        A value that the field is composed of anyway is not kept, so that the draft follows its case.
+        """
+        paper = self.paper(key)
+        facts, owner = self.facts.of(register, record_id), self._owner(register, record_id)
+        return self.drafts.keep(owner, register, paper, facts, self._own(paper, raw))
 
     def preview(
         self,
@@ -206,8 +119,8 @@ class Papers:
         about: Mapping[str, int] | None = None,
     ) -> Sheet:
         """The paper as a draft. It never refuses for missing facts: the official blanks stay blank."""
-        paper = self._paper(key)
-        own = self._kept(register, record_id, key) | (self._own(paper, raw) if raw is not None else {})
+        paper = self.paper(key)
+        own = self.drafts.kept(self._owner(register, record_id), paper) | self._own(paper, raw or {})
         facts = self.facts.of(register, record_id, **dict(about or {})) | {"own": own}
         return self._sheet(paper, self._render(paper, facts, draft=True), number=None)
 
@@ -226,14 +139,15 @@ class Papers:
 
         Raises `Refused` when a required fact is missing or a character cannot be printed; no number is used up then.
         """
-        paper = self._paper(key)
-        own = self._kept(register, record_id, key) | (self._own(paper, raw) if raw is not None else {})
+        paper, owner = self.paper(key), self._owner(register, record_id)
+        own = self.drafts.kept(owner, paper) | self._own(paper, raw or {})
         day = on or today()
-        owner = self.records.load(register, record_id)["uid"]
         uid = new_uid()
         with self.store.change(reason=f"签发《{paper.name}》") as changes:
             number = self._number(paper, day, owner)
-            facts = self.facts.of(register, record_id, **dict(about or {})) | {"own": own}
+            facts = self.facts.of(register, record_id, **dict(about or {}))
+            typed = self.drafts.typed(paper, facts, own)
+            facts["own"] = own = typed
             if self._stood(paper, facts, number=number, day=day).get("dated", day) is None:
                 facts["own"] = own | {"dated": day}
             made = self._render(paper, facts, draft=False, number=number, code=uid.hex()[-10:].upper(), issued_on=day)
@@ -245,7 +159,7 @@ class Papers:
             row = {
                 "owner": owner,
                 "register": register,
-                "key": key,
+                "key": paper.key,
                 "form": paper.form,
                 "title": sheet.title,
                 "number": number,
@@ -254,17 +168,16 @@ class Papers:
                 "pages": sheet.pages,
                 "copies": paper.copies.total if paper.copies else 1,
                 "sha256": digest,
-                "body": self._body(paper, self._stood(paper, facts, number=number, day=day)),
-                "frozen": json.dumps(
-                    {"text": sheet.text, "origins": [[one.path, one.label, one.text] for one in sheet.origins]},
-                    ensure_ascii=False,
-                ),
+                "body": write_body(paper, self._stood(paper, facts, number=number, day=day)),
+                "frozen": Frozen(
+                    made.text, made.traces, made.woven, frozenset(facts["own"]), made_for(paper, facts)
+                ).store(),
                 "corrects": self._uid_of(corrects) if corrects is not None else None,
             }
-            self._drop_draft(changes, owner, key)
+            self.drafts.drop(changes, owner, paper)
             paper_id = changes.insert(Paper, row, owner=owner, uid=uid, op="issue")[0]
             self._follow(register, record_id, paper, number=number, day=day)
-        return PaperRow(paper_id, paper.form, key, sheet.title, number or "", "issued", day, sheet.pages, "")
+        return PaperRow(paper_id, paper.form, paper.key, sheet.title, number or "", "issued", day, sheet.pages, "")
 
     def void(self, paper_id: int, *, reason: str) -> None:
         """Declare an issued paper void; its number stays used and the paper stays readable.
@@ -294,6 +207,10 @@ class Papers:
                 if found:
                     self.records.save("cases", {"decision_number": None}, record_id=found)
 
+    def origins(self, paper_id: int) -> tuple[Origin, ...]:
+        """Where each text of an issued paper came from when it was frozen. Raises `Missing`."""
+        return tuple(origin(one) for one in thaw(self._stored(paper_id)["frozen"]).origins)
+
     def pdf(self, paper_id: int) -> bytes:
         """The frozen PDF of an issued paper. Raises `Missing` or `Refused` when it is gone or altered."""
         before = self._stored(paper_id)
@@ -316,7 +233,7 @@ class Papers:
             made.pages,
             tuple(Gap(one.path, one.label, one.required) for one in made.missing),
             made.unprintable,
-            tuple(Origin(one.path, one.label, one.text, one.sources) for one in made.traces),
+            tuple(origin(one) for one in made.traces),
             made.text,
         )
 
@@ -353,11 +270,6 @@ class Papers:
         order = Order(paper, facts, number, draft=False, issued_on=day)
         return defaults(order, vocabulary=self.library.vocabulary)
 
-    @staticmethod
-    def _body(paper: DeclaredPaper, own: Mapping[str, Any]) -> str:
-        values = {one.name: one.kind.json(own[one.name]) for one in paper.fields if one.name in own}
-        return json.dumps(values, ensure_ascii=False)
-
     def _number(self, paper: DeclaredPaper, day: date, owner: bytes) -> str | None:
         if not paper.code:
             return None
@@ -375,7 +287,8 @@ class Papers:
         values |= {} if case["outcome"] else {"outcome": _OUTCOMES[paper.form]}
         self.records.save("cases", values, record_id=record_id)
 
-    def _paper(self, key: str) -> DeclaredPaper:
+    def paper(self, key: str) -> DeclaredPaper:
+        """The declared paper of this key or form number. Raises `Missing`."""
         known = (
             key
             if key in self.library.files
@@ -386,25 +299,14 @@ class Papers:
         return self.library.paper(known)
 
     def _own(self, paper: DeclaredPaper, raw: Mapping[str, object]) -> dict[str, Any]:
-        form = _info(paper).own
+        form = info_of(paper).own
         out = clean(form, raw, partial=True)
         if out.faults:
             raise Invalid(out.faults, labels(form, out.faults))
         return out.values
 
-    def _kept(self, register: str, record_id: int, key: str) -> dict[str, Any]:
-        paper, owner = self._paper(key), self.records.load(register, record_id)["uid"]
-        body = self.store.database.value(
-            "SELECT body FROM papers WHERE owner=? AND key=? AND state='draft' LIMIT 1", [owner, paper.key]
-        )
-        kept: Mapping[str, object] = json.loads(body) if body else {}
-        return {one.name: one.kind.parse(kept[one.name]) for one in paper.fields if one.name in kept}
-
-    def _drop_draft(self, changes: Changes, owner: bytes, key: str) -> None:
-        for (draft,) in self.store.database.rows(
-            "SELECT id FROM papers WHERE owner=? AND key=? AND state='draft'", [owner, key]
-        ):
-            changes.delete(Paper, draft, before=self.store.stored(Paper, draft) or {}, owner=owner)
+    def _owner(self, register: str, record_id: int) -> bytes:
+        return bytes(self.records.load(register, record_id)["uid"])
 
     def _stored(self, paper_id: int) -> dict[str, Any]:
         before = self.store.stored(Paper, paper_id)
@@ -418,10 +320,4 @@ class Papers:
 
 def declared_papers() -> list[PaperInfo]:
     """Every paper that this program declares, by form number; a register is not needed for it."""
-    return [_info(paper) for paper in Library(vocabulary()).papers()]
-
-
-def _info(paper: DeclaredPaper) -> PaperInfo:
-    items = tuple(ask(one.name, one.kind, one.label, required=one.required, help=one.help) for one in paper.fields)
-    own = Form(paper.key, paper.name, "papers", (Section("own", paper.name, items),))
-    return PaperInfo(paper.form, paper.key, paper.name, paper.kind, CLASSES[paper.kind], paper.code, own)
+    return [info_of(paper) for paper in Library(vocabulary()).papers()]

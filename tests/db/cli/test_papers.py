@@ -101,6 +101,17 @@ def test_own_fields_may_be_given(run: Run, practice: Path, deciding: int, writte
     assert "检查结束时间" in refused.err
 
 
+def test_a_trace_names_the_fact_behind_each_text(run: Run, practice: Path, deciding: int, tmp_path: Path) -> None:
+    words = ("print", practice, "--case", deciding, "--paper", "45", "--out", tmp_path, "--trace")
+    found = {one["path"]: one for one in run(*words, "--json").json[0]["trace"]}
+    assert found["party.name"]["hint"] == "当事人·名称（姓名）"
+    assert "case.fine" in found["own.penalties"]["sources"]
+    assert "案件·罚款" in found["own.penalties"]["hint"]
+    said = run(*words).out
+    assert f"    {found['party.name']['text']}　←　当事人·名称（姓名）（party.name）\n" in said
+    assert run(*words, "--issue", "--json").json[0]["trace"]
+
+
 def test_the_dossier_holds_what_was_issued(run: Run, practice: Path, deciding: int, tmp_path: Path) -> None:
     rows = run("list", practice, "papers", "--json").json
     case = next(row["case"] for row in rows if row["state"] == "issued" and row["case"])

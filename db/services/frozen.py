@@ -1,0 +1,79 @@
+"""What an issued paper is frozen with beside its PDF: its text, where each piece came from, and what was typed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from db.papers.declare import Paper
+from db.papers.facts import Trace
+from db.services.facts import where
+from db.services.paper_data import Origin
+
+
+_ROW = re.compile(r"\.\d+")
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """The moment a paper was made.
+
+    `origins` are the facts it prints, `woven` the facts inside texts that were composed for it, `typed` the own fields
+    that somebody wrote rather than left to be composed (None: not recorded, so all of them), `about` the ids of the
+    rows it is about.
+    """
+
+    text: str = ""
+    origins: tuple[Trace, ...] = ()
+    woven: tuple[Trace, ...] = ()
+    typed: frozenset[str] | None = None
+    about: Mapping[str, int] = field(default_factory=dict)
+
+    def store(self) -> str:
+        """As the register keeps it."""
+        kept = {
+            "text": self.text,
+            "origins": [[one.path, one.label, one.text, list(one.sources)] for one in self.origins],
+            "woven": [[one.path, one.label, one.text] for one in self.woven],
+            "typed": sorted(self.typed or ()),
+            "about": dict(self.about),
+        }
+        return json.dumps(kept, ensure_ascii=False)
+
+
+def thaw(stored: str | None) -> Frozen:
+    """Read what the register keeps of a paper."""
+    kept: dict[str, Any] = json.loads(stored) if stored else {}
+    return Frozen(
+        text=kept.get("text", ""),
+        origins=_traces(kept.get("origins", ())),
+        woven=_traces(kept.get("woven", ())),
+        typed=frozenset(kept["typed"]) if "typed" in kept else None,
+        about=kept.get("about", {}),
+    )
+
+
+def _traces(rows: Iterable[list[Any]]) -> tuple[Trace, ...]:
+    return tuple(Trace(row[0], row[1], row[2], tuple(row[3]) if len(row) > 3 else ()) for row in rows)
+
+
+def origin(trace: Trace) -> Origin:
+    """A printed text with the place of its fact, in words that a clerk reads."""
+    if trace.sources:
+        places = (where(_ROW.sub("", path)) for path in trace.sources)
+        hint = f"由{'、'.join(dict.fromkeys(places))}生成"
+    else:
+        hint = where(trace.path)
+    return Origin(trace.path, trace.label, trace.text, trace.sources, hint)
+
+
+def made_for(paper: Paper, facts: Mapping[str, Any]) -> dict[str, int]:
+    """The ids of the rows that a paper is about, chosen or understood."""
+    from db.papers.render import about_measure  # reportlab is heavy
+
+    meant = about_measure(paper, facts)
+    ids = {name: (meant.get(name) or {}).get("id") for name in ("measure", "delivery", "party")}
+    return {name: row_id for name, row_id in ids.items() if row_id is not None}

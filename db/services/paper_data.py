@@ -1,0 +1,101 @@
+"""What the services tell of papers: plain data that may cross the door to the window and the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from db.forms.declare import Form, Section, ask
+from db.papers.declare import CLASSES, Paper
+
+
+@dataclass(frozen=True)
+class PaperInfo:
+    """One declared paper as screen and command line know it; `own` is the form of its own few fields."""
+
+    form: str
+    key: str
+    title: str
+    kind: str
+    kind_label: str
+    code: str
+    own: Form
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A fact that a paper lacks: where it is entered, its label, and whether the paper can be issued without it."""
+
+    path: str
+    label: str
+    required: bool
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where one printed text comes from: the path and label of its fact, the text, the facts it was composed of.
+
+    `hint` says it in words: 当事人·名称, or 由案件·立案日期、当事人·名称生成.
+    """
+
+    path: str
+    label: str
+    text: str
+    sources: tuple[str, ...]
+    hint: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A paper as it would be printed: its PDF, what it lacks, and the characters that no font has."""
+
+    key: str
+    form: str
+    title: str
+    number: str | None
+    pdf: bytes
+    pages: int
+    missing: tuple[Gap, ...]
+    unprintable: tuple[str, ...]
+    origins: tuple[Origin, ...]
+    text: str
+
+    def obstacles(self) -> list[str]:
+        """Why this paper cannot be issued yet, one sentence each."""
+        gaps = [gap.label for gap in self.missing if gap.required]
+        found = [f"《{self.title}》还缺：{'、'.join(gaps)}。"] if gaps else []
+        if self.unprintable:
+            found.append(
+                f"《{self.title}》里的“{'、'.join(self.unprintable)}”没有字体可以打印，请安装含该字的字体或改用通行写法。"
+            )
+        return found
+
+
+@dataclass(frozen=True)
+class PaperRow:
+    """One paper that was made for a record."""
+
+    id: int
+    form: str
+    key: str
+    title: str
+    number: str
+    state: str
+    issued_on: date | None
+    pages: int
+    void_reason: str
+
+
+@dataclass(frozen=True)
+class SetMember:
+    """One paper of a named set, and its copies."""
+
+    key: str
+    copies: int
+
+
+def info_of(paper: Paper) -> PaperInfo:
+    """A declared paper as the window knows it."""
+    items = tuple(ask(one.name, one.kind, one.label, required=one.required, help=one.help) for one in paper.fields)
+    own = Form(paper.key, paper.name, "papers", (Section("own", paper.name, items),))
+    return PaperInfo(paper.form, paper.key, paper.name, paper.kind, CLASSES[paper.kind], paper.code, own)
