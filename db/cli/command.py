@@ -7,13 +7,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from db.cli import backups, clocks, inspection, papers, records, sample
+from db.cli import backups, clocks, inspection, papers, records, sample, sheets
 from db.cli.console import Console, speak_utf8
 from db.cli.parser import build
 from db.errors import EnvironmentFault, RegisterError, environment_fault
 from db.faultlog import note, report
 
-VERBS = (*sample.VERBS, *records.VERBS, *papers.VERBS, *clocks.VERBS, *inspection.VERBS, *backups.VERBS)
+_ROOMS = (sample, records, sheets, papers, clocks, inspection, backups)
+VERBS = tuple(verb for room in _ROOMS for verb in room.VERBS)
 DONE, OURS, REFUSED, ENVIRONMENT, STOPPED = 0, 1, 2, 3, 130
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from db.cli.console import Console
@@ -14,23 +14,23 @@ from db.errors import Refused
 from db.fields import FieldSpec
 from db.forms.check import labels
 from db.forms.declare import Form, RowsItem
-from db.kinds import Day, Kind, Moment
+from db.kinds import Day, Kind, Link, Moment
 from db.registers import REGISTERS, Register
 from db.services import Services
-from db.services.extracts import extracts
+from db.services.bulk import CHUNK, WholeRecords
 from db.services.lists import ListQuery
 
-_UNMASK_HELP = "显示身份证件号码、电话、举报人信息的原值（默认隐去中间几位）"
-_REGISTER_HELP = "登记簿的英文名（如 cases）或中文名（如 案件）"
+UNMASK_HELP = "显示身份证件号码、电话、举报人信息的原值（默认隐去中间几位）"
+REGISTER_HELP = "登记簿的英文名（如 cases）或中文名（如 案件）"
 _LABELS = "栏目可以写英文名，也可以写中文栏目名；选项可以写代号或中文；日期写 2026-3-5 一类都可以。"
 
 
 def _list_arguments(parser: argparse.ArgumentParser) -> None:
     add_file(parser)
-    parser.add_argument("register", metavar="登记簿", nargs="?", help=f"{_REGISTER_HELP}；不写则列出全部登记簿")
+    parser.add_argument("register", metavar="登记簿", nargs="?", help=f"{REGISTER_HELP}；不写则列出全部登记簿")
     parser.add_argument("--find", metavar="文字", default="", help="只列含有这些文字（或拼音、号码片段）的记录")
     parser.add_argument("--limit", metavar="条数", type=number_at_least(1), help="最多列多少条")
-    parser.add_argument("--unmask", action="store_true", help=_UNMASK_HELP)
+    parser.add_argument("--unmask", action="store_true", help=UNMASK_HELP)
     parser.add_argument("--json", action="store_true", help=JSON_HELP)
 
 
@@ -43,7 +43,7 @@ def _list(arguments: argparse.Namespace, console: Console) -> None:
         ids = services.lists.ids(query(info, arguments.find))
         shown = ids[: arguments.limit]
         if console.as_json:
-            rows = extracts(services.store, info.key, shown)
+            rows = _whole(services, info, shown)
             console.json_rows(_plain(info, row, unmask=arguments.unmask) for row in rows)
             return
         columns = [(place, column) for place, column in enumerate(info.columns) if not column.hidden]
@@ -55,6 +55,30 @@ def _list(arguments: argparse.Namespace, console: Console) -> None:
         right = [True, *(column.kind.align == "right" for _, column in columns)]
         console.table(["编号", *(column.label for _, column in columns)], cells, right=right)
         console.say(f"共 {len(ids)} 条" + (f"，列出前 {len(shown)} 条" if len(shown) < len(ids) else ""))
+
+
+def _whole(services: Services, info: Register, ids: Sequence[int]) -> Iterator[dict[str, Any]]:
+    """The records of a list: their fields, what the list composes of them, the names of a case's parties and rights."""
+    reader, specs = WholeRecords(services.store), info.model.specs()
+    composed = [(place, one.name) for place, one in enumerate(info.columns) if one.name not in specs]
+    named_rows = [name for _, name in composed if name in info.model.row_models]
+    linked = {name: spec.kind.register for name, spec in specs.items() if isinstance(spec.kind, Link)}
+    for start in range(0, len(ids), CHUNK):
+        chunk = ids[start : start + CHUNK]
+        pages = dict(zip(chunk, services.lists.page(info.key, chunk), strict=True))
+        for record in reader.read(info, chunk, rows=named_rows):
+            page = pages[record["id"]] or ()
+            for name, register in linked.items():
+                link = record[name] or {}
+                record |= {name: link.get("id"), f"{name}_text": link.get(REGISTERS[register].title)}
+            record |= {name: page[place] for place, name in composed if page and name not in named_rows}
+            yield record | {name: _names(info, name, record[name]) for name in named_rows}
+
+
+def _names(info: Register, rows: str, records: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """The names that rows consist of: those of the case's own parties, of its rights."""
+    link = next(name for name, spec in info.model.row_models[rows].specs().items() if isinstance(spec.kind, Link))
+    return tuple(row[link]["name"] for row in records if row[link] and row.get("role") in (None, "party"))
 
 
 def _list_registers(services: Services, console: Console) -> None:
@@ -71,13 +95,13 @@ def _list_registers(services: Services, console: Console) -> None:
 
 def _show_arguments(parser: argparse.ArgumentParser) -> None:
     _record_arguments(parser)
-    parser.add_argument("--unmask", action="store_true", help=_UNMASK_HELP)
+    parser.add_argument("--unmask", action="store_true", help=UNMASK_HELP)
     parser.add_argument("--json", action="store_true", help=JSON_HELP)
 
 
 def _record_arguments(parser: argparse.ArgumentParser) -> None:
     add_file(parser)
-    parser.add_argument("register", metavar="登记簿", help=_REGISTER_HELP)
+    parser.add_argument("register", metavar="登记簿", help=REGISTER_HELP)
     parser.add_argument("key", metavar="记录", help="编号（id）、案号等号码，或唯一的名称")
 
 
@@ -105,7 +129,7 @@ def _show(arguments: argparse.Namespace, console: Console) -> None:
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_file(parser)
-    parser.add_argument("register", metavar="登记簿", help=_REGISTER_HELP)
+    parser.add_argument("register", metavar="登记簿", help=REGISTER_HELP)
     _values_arguments(parser)
 
 

@@ -11,7 +11,7 @@ from db.registers import REGISTERS
 from db.rules.procedure import procedure
 from db.schema import differences
 from db.services.attachments import Attachments
-from db.services.extracts import extracts
+from db.services.bulk import WholeRecords
 from db.services.store import Store
 
 SOUND, COMPLETE, CONSISTENT = "sound", "complete", "consistent"
@@ -105,11 +105,10 @@ def _rules_broken(store: Store) -> Iterator[Finding]:
             continue
         labels = {item.name: item.label for item in info.form.items()}
         ids = [row[0] for row in store.database.rows(f'SELECT id FROM "{info.model.table()}" ORDER BY id')]
-        for record in extracts(store, key, ids):
+        for record in WholeRecords(store).read(info, ids, rows=()):
             for rule in info.form.rules:
                 for path, sentence in rule(record):
-                    name = record.get(info.number or "") or record.get(info.title) or f"编号 {record['id']}"
-                    text = f"{info.label}“{name}”的{labels.get(path, path)}：{sentence}。"
+                    text = f"{info.label}“{record['title']}”的{labels.get(path, path)}：{sentence}。"
                     yield Finding(CONSISTENT, text, key, record["id"])
 
 
