@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from db.services.opening import Services, create_register, open_register
+from db.services.facade import Services
+from db.services.opening import create_register, open_register
 
 __all__ = ["Services", "create_register", "open_register"]

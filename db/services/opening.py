@@ -1,4 +1,4 @@
-"""Opening a register with care, making a new one, and the services that stand behind the door."""
+"""Opening a register with care, and making a new one."""
 
 from __future__ import annotations
 
@@ -12,73 +12,10 @@ from db.engine import APPLICATION_ID, Database
 from db.errors import Damaged, Missing, Refused, known_faults
 from db.lock import RegisterLock
 from db.schema import differences, pending, upgrade
-from db.services.agenda import Agendas
-from db.services.attachments import Attachments
-from db.services.backups import Backups
-from db.services.cases import Cases
-from db.services.deadlines import Deadlines
-from db.services.drafts import Drafts
-from db.services.history import History
-from db.services.lists import Lists
-from db.services.office import OfficeService
-from db.services.papers import Papers
-from db.services.records import Records
-from db.services.search import Search
-from db.services.sheets import Sheets
-from db.services.statistics import Statistics
+from db.services.facade import Services
 from db.services.store import Store
-from db.services.warnings import Warnings
 
 _HEADER = b"SQLite format 3\x00"
-
-
-class Services:
-    """An open register: every noun's service over one store.
-
-    Each thread that uses them gets a connection of its own; `release` closes the one of the present thread, `close`
-    that and the register's lock.
-    """
-
-    def __init__(self, store: Store, lock: RegisterLock | None) -> None:
-        self.store = store
-        self._lock = lock
-        self.search = Search(store)
-        self.records = Records(store)
-        self.lists = Lists(store, self.search)
-        self.history = History(store, self.records)
-        self.sheets = Sheets(store, self.records, self.lists)
-        self.drafts = Drafts(store)
-        self.office = OfficeService(store, self.records)
-        self.attachments = Attachments(store, self.records)
-        self.cases = Cases(store, self.records)
-        self.deadlines = Deadlines(store)
-        self.backups = Backups(store)
-        self.papers = Papers(store, self.records, self.attachments, self.office)
-        self.agenda = Agendas(self.deadlines, self.drafts, self.records, self.papers, self.office)
-        self.warnings = Warnings(store, self.records, self.cases, self.deadlines, self.office)
-        self.statistics = Statistics(store)
-
-    @property
-    def path(self) -> Path:
-        """The register's file."""
-        return self.store.path
-
-    @property
-    def user(self) -> str:
-        """Who is working."""
-        return self.store.user
-
-    def release(self) -> None:
-        """Close the present thread's connection."""
-        if not self.store.database.is_closed():
-            self.store.database.close()
-
-    def close(self) -> None:
-        """Close the register and give the lock back."""
-        self.search.close()
-        self.release()
-        if self._lock is not None:
-            self._lock.release()
 
 
 def open_register(path: Path, *, user: str | None = None, read_only: bool = False, take_over: bool = False) -> Services:

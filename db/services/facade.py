@@ -1,0 +1,125 @@
+"""An open register: every noun's service over one store."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from db.lock import RegisterLock
+from db.services.attachments import Attachments
+from db.services.drafts import Drafts
+from db.services.history import History
+from db.services.lists import Lists
+from db.services.office import OfficeService
+from db.services.records import Records
+from db.services.search import Search
+from db.services.store import Store
+
+if TYPE_CHECKING:
+    from db.services.agenda import Agendas
+    from db.services.backups import Backups
+    from db.services.cases import Cases
+    from db.services.deadlines import Deadlines
+    from db.services.papers import Papers
+    from db.services.sheets import Sheets
+    from db.services.statistics import Statistics
+    from db.services.warnings import Warnings
+
+
+class Services:
+    """An open register.
+
+    Each thread that uses the services gets a connection of its own; `release` closes the one of the present thread,
+    `close` that and the register's lock. What a list of records does without is imported when it is first asked for,
+    so that the window and a single verb start quickly.
+    """
+
+    def __init__(self, store: Store, lock: RegisterLock | None) -> None:
+        self.store = store
+        self._lock = lock
+        self.search = Search(store)
+        self.records = Records(store)
+        self.lists = Lists(store, self.search)
+        self.history = History(store, self.records)
+        self.drafts = Drafts(store)
+        self.office = OfficeService(store, self.records)
+        self.attachments = Attachments(store, self.records)
+
+    @cached_property
+    def cases(self) -> Cases:
+        """Cases and their way from a clue to the archive."""
+        from db.services.cases import Cases
+
+        return Cases(self.store, self.records)
+
+    @cached_property
+    def papers(self) -> Papers:
+        """The papers of cases and clues."""
+        from db.services.papers import Papers
+
+        return Papers(self.store, self.records, self.attachments, self.office)
+
+    @cached_property
+    def deadlines(self) -> Deadlines:
+        """The clocks of all open cases and clues."""
+        from db.services.deadlines import Deadlines
+
+        return Deadlines(self.store)
+
+    @cached_property
+    def agenda(self) -> Agendas:
+        """What presses today."""
+        from db.services.agenda import Agendas
+
+        return Agendas(self.deadlines, self.drafts, self.records, self.papers, self.office)
+
+    @cached_property
+    def warnings(self) -> Warnings:
+        """What a good legal officer would point at."""
+        from db.services.warnings import Warnings
+
+        return Warnings(self.store, self.records, self.cases, self.deadlines, self.office)
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        """Counts that open into their records."""
+        from db.services.statistics import Statistics
+
+        return Statistics(self.store)
+
+    @cached_property
+    def sheets(self) -> Sheets:
+        """Excel in and out."""
+        from db.services.sheets import Sheets
+
+        return Sheets(self.store, self.records, self.lists)
+
+    @cached_property
+    def backups(self) -> Backups:
+        """The backups of this register."""
+        from db.services.backups import Backups
+
+        return Backups(self.store)
+
+    @property
+    def path(self) -> Path:
+        """The register's file."""
+        return self.store.path
+
+    @property
+    def user(self) -> str:
+        """Who is working."""
+        return self.store.user
+
+    def release(self) -> None:
+        """Close the present thread's connection."""
+        if not self.store.database.is_closed():
+            self.store.database.close()
+
+    def close(self) -> None:
+        """Close the register and give the lock back."""
+        self.search.close()
+        self.release()
+        if self._lock is not None:
+            self._lock.release()
