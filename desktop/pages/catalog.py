@@ -9,9 +9,12 @@ from desktop.widgets.navigation import Entry
 ICONS = {
     "clues": "clue", "cases": "case", "papers": "paper", "goods": "goods", "measures": "measure", "parties": "party",
     "rights": "right", "officers": "officer", "office": "office", "own_days": "today",
+    "exhibitions": "exhibition", "exhibitors": "party", "risk_checks": "checklist", "fair_complaints": "complaint",
+    "fair_ledger": "ledger", "training_classes": "training", "people": "people", "attendance": "present",
+    "certificates": "right", "training_plans": "plan",
 }  # fmt: skip
 
-FIRST = (Entry("today", "今日", "", "clock"),)
+FIRST = (Entry("today", "今日", "", "clock"), Entry("calendar", "日历", "", "today"))
 """Pages of the navigation that show no register of their own."""
 
 # Pages are imported where they are first needed: the window stands before the database and the forms are read.
@@ -62,6 +65,10 @@ def list_page(context: Context, register: str) -> Page:
         from desktop.pages.today_page import TodayPage
 
         return TodayPage(context)
+    if register == "calendar":
+        from desktop.pages.calendar_page import CalendarPage
+
+        return CalendarPage(context)
     from db.registers import REGISTERS
     from desktop.pages.list_page import ListPage
 

@@ -4,35 +4,25 @@ from __future__ import annotations
 
 from array import array
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QMenu,
-    QPushButton,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from db.kinds import Day, Moment
+from db.kinds import Day, Moment, today
 from db.registers import Register
 from db.services.lists import ListQuery
 from desktop.context import Context
-from desktop.keys import KEYS, tip
+from desktop.keys import KEYS
 from desktop.pages.page import Page
 from desktop.tasks import Task
-from desktop.widgets.filter_box import FilterBox
+from desktop.widgets.list_head import ListHead
 from desktop.widgets.record_list import RecordList
 from desktop.widgets.record_model import RecordModel
 from desktop.widgets.row_copy import clipboard
 
-_OF_CASES = ("goods", "measures")  # rows of cases: they are opened in their case
 LARGE = 20_000  # records; a longer list is asked for on the worker
 TYPING_PAUSE = 250  # ms
 NEWS_PAUSE = 100  # ms; several changes at once are read once
@@ -77,7 +67,7 @@ class ListPage(Page):
 
     def query(self) -> ListQuery:
         """Say what the list shows at the moment."""
-        filters = {box.name: box.wanted() for box in self._filters if box.wanted() is not None}
+        filters = {box.name: box.wanted() for box in self.head.filters if box.wanted() is not None}
         return ListQuery(self.register.key, self.narrow.text(), filters, self._order, self._descending)
 
     @Slot()
@@ -98,7 +88,7 @@ class ListPage(Page):
     def show_filtered(self, **filters: Any) -> None:
         """Set filters from outside, for instance by a click on a figure; those not named are cleared."""
         self.narrow.clear()
-        for box in self._filters:
+        for box in self.head.filters:
             box.want(filters.get(box.name))
         self.refresh()
 
@@ -126,14 +116,13 @@ class ListPage(Page):
         self._nothing.setVisible(empty)
         if not empty:
             return
-        filtered = bool(self.narrow.text()) or any(box.wanted() is not None for box in self._filters)
-        self._nothing_words.setText("没有符合条件的记录。" if filtered else self.register.hint)
-        self._clear.setVisible(filtered)
+        self._nothing_words.setText("没有符合条件的记录。" if self.head.is_narrowed else self.register.hint)
+        self._clear.setVisible(self.head.is_narrowed)
         self._place_nothing()
 
     def _tell_counts(self) -> None:
         total = len(self.model.ids)
-        self._count.setText(f"{total:,}")
+        self.head.tell_count(total)
         self.counted.emit(total, self.list.selected_count())
 
     @Slot(object)
@@ -145,45 +134,17 @@ class ListPage(Page):
     # How it is made
 
     def _build(self) -> None:
-        px = self.context.theme.px
-        self._title = QLabel(self.register.label)
-        self._title.setProperty("look", "title")
-        self._count = QLabel()
-        self._count.setProperty("look", "muted")
-        self.narrow = QLineEdit()
-        self.narrow.setPlaceholderText("筛选")
-        self.narrow.setClearButtonEnabled(True)
-        self.narrow.setAccessibleName(f"筛选{self.register.label}")
-        self.narrow.setToolTip(tip("按名称、编号或拼音首字母筛选", "filter"))
-        self.narrow.setMinimumWidth(px(96))
-        self.narrow.setMaximumWidth(px(200))
-        self.narrow.textChanged.connect(self._typing.start)
+        self.head = ListHead(self.context, self.register, self)
+        self.head.offer_columns(self.list)
+        self.narrow = self.head.narrow
         self.narrow.installEventFilter(self)
-        self._filters = [FilterBox(self.context, self.register.key, one, self) for one in self.register.filters]
-        for box in self._filters:
-            box.currentIndexChanged.connect(self.refresh)
-        self.columns_button = QToolButton()
-        self.columns_button.setText("列")
-        self.columns_button.setToolTip("选择显示哪些列")
-        self.columns_button.setAccessibleName("选择显示哪些列")
-        self.columns_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.columns_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.columns_button.setMenu(self._columns_menu())
-        self.context.theme.dress(self.columns_button, "columns")
-        head = QHBoxLayout()
-        head.setContentsMargins(px(8), px(10), px(12), px(8))
-        head.setSpacing(px(8))
-        head.addWidget(self._title)
-        head.addWidget(self._count)
-        head.addStretch(1)
-        head.addWidget(self.narrow, 1)
-        for box in self._filters:
-            head.addWidget(box)
-        head.addWidget(self.columns_button)
+        self.head.narrowed.connect(self._typing.start)
+        self.head.filtered.connect(self.refresh)
+        self.head.export_wanted.connect(self._export)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
-        page.addLayout(head)
+        page.addWidget(self.head)
         page.addWidget(self.list, 1)
         self._build_nothing()
 
@@ -206,22 +167,6 @@ class ListPage(Page):
         wide = min(px(420), self.list.width() - px(32))
         self._nothing.resize(wide, px(96))
         self._nothing.move((self.list.width() - wide) // 2, max(px(48), self.list.height() // 3))
-
-    def _columns_menu(self) -> QMenu:
-        menu = QMenu(self)
-        for column in self.register.columns:
-            entry = menu.addAction(column.label)
-            entry.setCheckable(True)
-            entry.setData(column.name)
-        menu.addSeparator()
-        menu.addAction("恢复默认").triggered.connect(self.list.restore_columns)
-        compact = menu.addAction("紧凑显示")
-        compact.setCheckable(True)
-        compact.setChecked(self.context.machine.settings.compact)
-        compact.triggered.connect(self._set_compact)
-        menu.aboutToShow.connect(self._tick_columns)
-        menu.triggered.connect(self._toggle_column)
-        return menu
 
     def _act(self) -> None:
         self.list.opened.connect(self._open)
@@ -264,18 +209,19 @@ class ListPage(Page):
 
     @Slot(int)
     def _open(self, record_id: int) -> None:
-        case = self._case_of(record_id) if self.register.key in _OF_CASES else None
+        if self.register.form is not None or self.register.key == "papers":
+            self.go.emit(self.register.key, record_id)
+            return
+        case = self._case_of(record_id)
         if case is not None:
             self.go.emit("cases", self.context.services.records.find_key("cases", case))
-        elif self.register.key not in _OF_CASES:
-            self.go.emit(self.register.key, record_id)
 
     def _case_of(self, record_id: int) -> str | None:
-        """Give the number of the case a row of a case belongs to."""
+        """Give the number of the case a row of a case belongs to; None when it belongs to none."""
         row = self.model.row_of(record_id)
         values = self.model.values(row) if row is not None else None
         names = [column.name for column in self.register.columns]
-        return values[names.index("case")] if values is not None else None
+        return values[names.index("case")] if values is not None and "case" in names else None
 
     @Slot(str, bool)
     def _sort(self, name: str, descending: bool) -> None:
@@ -337,22 +283,31 @@ class ListPage(Page):
         if record_id is not None:
             self._open(record_id)
 
+    # Export
+
     @Slot()
-    def _tick_columns(self) -> None:
-        shown = {self.register.columns[number].name for number in self.list.shown_columns()}
-        for entry in self.columns_button.menu().actions():
-            if entry.data():
-                entry.setChecked(entry.data() in shown)
+    def _export(self) -> None:
+        settings = self.context.machine.settings
+        folder = Path(settings.export_folder) if settings.export_folder else Path.home()
+        name = f"{self.register.label}-{today():%Y%m%d}.xlsx"
+        chosen, _ = QFileDialog.getSaveFileName(self, "导出", str(folder / name), "Excel 工作簿 (*.xlsx)")
+        if chosen:
+            settings.export_folder = str(Path(chosen).parent)
+            self.export_to(Path(chosen).with_suffix(".xlsx"))
 
-    @Slot(QAction)
-    def _toggle_column(self, entry: QAction) -> None:
-        if entry.data():
-            self.list.show_column(entry.data(), shown=entry.isChecked())
+    def export_to(self, file: Path) -> None:
+        """Write what is listed as a workbook; identity numbers and phones stay masked."""
+        register, query, sheets = self.register.key, self.query(), self.context.services.sheets
+        self._exported = file
 
-    @Slot(bool)
-    def _set_compact(self, compact: bool) -> None:
-        self.context.machine.settings.compact = compact
-        self.list.set_compact(compact)
+        def write(task: Task[int]) -> int:
+            return sheets.export(register, file, query=query, progress=task.step)
+
+        self.context.tasks.work(write, label=f"正在导出{self.register.label}", done=self._tell_export)
+
+    @Slot(object)
+    def _tell_export(self, count: int) -> None:
+        self.said.emit(f"已导出 {count:,} 条：{self._exported.name}")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Lead from the filter down into the list, and keep the words of an empty list in its middle."""

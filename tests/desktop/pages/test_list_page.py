@@ -38,7 +38,7 @@ def column(page: ListPage, name: str) -> list:
 
 def test_all_records_are_listed_and_counted(page):
     assert page.model.rowCount() == CASES
-    assert page._count.text() == str(CASES)
+    assert page.head._count.text() == str(CASES)
     assert page.list.hasFocus()
     assert page.list.current_id() is not None
 
@@ -61,8 +61,8 @@ def test_the_order_is_remembered(page, context, qtbot):
 
 
 def test_filters_narrow_and_are_cleared(page, qtbot):
-    state = next(box for box in page._filters if box.name == "state")
-    year = next(box for box in page._filters if box.name == "filed_on")
+    state = next(box for box in page.head.filters if box.name == "state")
+    year = next(box for box in page.head.filters if box.name == "filed_on")
     state.setCurrentIndex(state.findData("closed"))
     assert set(column(page, "state")) == {"closed"}
     year.setCurrentIndex(year.findData(2026))
@@ -157,13 +157,37 @@ def test_enter_opens_the_record(page, qtbot):
 
 
 def test_columns_can_be_chosen(page):
-    page._tick_columns()
-    menu = page.columns_button.menu()
+    menu = page.head.columns.menu()
+    menu.tick()
     entries = {entry.data(): entry for entry in menu.actions() if entry.data()}
     assert entries["number"].isChecked()
     assert not entries["old_number"].isChecked()
     entries["old_number"].trigger()
     assert "old_number" in [page.register.columns[one].name for one in page.list.shown_columns()]
+
+
+def test_what_is_listed_is_exported(page, tmp_path, context):
+    page.narrow.setText("12")
+    page.refresh()
+    listed = page.model.rowCount()
+    said = []
+    page.said.connect(said.append)
+    page.export_to(tmp_path / "案件.xlsx")
+    assert said == [f"已导出 {listed} 条：案件.xlsx"]
+    plan = context.services.sheets.plan(tmp_path / "案件.xlsx", "cases")
+    assert (plan.counts.rows, plan.counts.same) == (listed, listed)
+
+
+def test_rows_of_cases_are_opened_in_their_case(context, services, qtbot):
+    goods = [{"name": "床垫", "quantity": "3", "unit": "张"}]
+    services.records.save("cases", {"goods": goods}, record_id=7)
+    page = ListPage(context, REGISTERS["goods"])
+    qtbot.addWidget(page)
+    page.arrive()
+    with qtbot.waitSignal(page.go) as go:
+        page._open(page.model.ids[0])
+    assert go.args == ["cases", 7]
+    assert page.head.export.isHidden()
 
 
 def test_of_two_questions_only_the_later_is_answered(context, qtbot, monkeypatch):

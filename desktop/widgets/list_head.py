@@ -1,0 +1,122 @@
+"""The line above a list: its name and count, what narrows it, its columns, export."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QWidget
+
+from desktop.context import Context
+from desktop.keys import tip
+from desktop.widgets.filter_box import FilterBox
+from desktop.widgets.record_list import RecordList
+
+if TYPE_CHECKING:
+    from db.registers import Register
+
+
+class ListHead(QWidget):
+    """Says what was chosen by signals; the page asks the database."""
+
+    narrowed = Signal()  # something was typed; more may follow
+    filtered = Signal()  # a filter was chosen
+    export_wanted = Signal()
+
+    def __init__(self, context: Context, register: Register, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        px = context.theme.px
+        title = QLabel(register.label)
+        title.setProperty("look", "title")
+        self._count = QLabel()
+        self._count.setProperty("look", "muted")
+        self.narrow = QLineEdit()
+        self.narrow.setPlaceholderText("筛选")
+        self.narrow.setClearButtonEnabled(True)
+        self.narrow.setAccessibleName(f"筛选{register.label}")
+        self.narrow.setToolTip(tip("按名称、编号或拼音首字母筛选", "filter"))
+        self.narrow.setMinimumWidth(px(88))
+        self.narrow.setMaximumWidth(px(200))
+        self.narrow.textChanged.connect(self.narrowed)
+        self.filters = [FilterBox(context, register.key, one, self) for one in register.filters]
+        self.columns = self._button("列", "columns", "选择显示哪些列")
+        self.columns.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.export = self._button("导出", "export", "把列出的记录导出为 Excel 工作簿")
+        self.export.setVisible(register.form is not None)
+        self.export.clicked.connect(self.export_wanted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(8), px(10), px(12), px(8))
+        row.setSpacing(px(6))
+        row.addWidget(title)
+        row.addWidget(self._count)
+        row.addStretch(1)
+        row.addWidget(self.narrow, 1)
+        for box in self.filters:
+            box.currentIndexChanged.connect(self.filtered)
+            row.addWidget(box)
+        row.addWidget(self.columns)
+        row.addWidget(self.export)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether less than everything is asked for."""
+        return bool(self.narrow.text()) or any(box.wanted() is not None for box in self.filters)
+
+    def tell_count(self, count: int) -> None:
+        """Write how many records are listed."""
+        self._count.setText(f"{count:,}")
+
+    def offer_columns(self, records: RecordList) -> None:
+        """Give the list's columns to choose from."""
+        self.columns.setMenu(ColumnMenu(self.context, records, self))
+
+    def _button(self, words: str, icon: str, hint: str) -> QToolButton:
+        button = QToolButton()
+        button.setText(words)
+        button.setToolTip(hint)
+        button.setAccessibleName(hint)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.context.theme.dress(button, icon)
+        return button
+
+
+class ColumnMenu(QMenu):
+    """Which columns a list shows, and how close its rows stand."""
+
+    def __init__(self, context: Context, records: RecordList, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._settings = context.machine.settings
+        self._records = records
+        for column in records.records.columns:
+            entry = self.addAction(column.label)
+            entry.setCheckable(True)
+            entry.setData(column.name)
+        self.addSeparator()
+        self.addAction("恢复默认").triggered.connect(records.restore_columns)
+        self._compact = self.addAction("紧凑显示")
+        self._compact.setCheckable(True)
+        self._compact.triggered.connect(self._set_compact)
+        self.aboutToShow.connect(self.tick)
+        self.triggered.connect(self._toggle)
+
+    @Slot()
+    def tick(self) -> None:
+        """Tick what is shown at the moment."""
+        columns = self._records.records.columns
+        shown = {columns[number].name for number in self._records.shown_columns()}
+        for entry in self.actions():
+            if entry.data():
+                entry.setChecked(entry.data() in shown)
+        self._compact.setChecked(self._settings.compact)
+
+    @Slot(QAction)
+    def _toggle(self, entry: QAction) -> None:
+        if entry.data():
+            self._records.show_column(entry.data(), shown=entry.isChecked())
+
+    @Slot(bool)
+    def _set_compact(self, compact: bool) -> None:
+        self._settings.compact = compact
+        self._records.set_compact(compact)
