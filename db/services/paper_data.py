@@ -87,6 +87,53 @@ class PaperRow:
 
 
 @dataclass(frozen=True)
+class Difference:
+    """A fact that a paper tells otherwise than it is: `label` says where it stands, `printed` and `present` the texts.
+
+    An empty `present` means that the fact is gone, an empty `printed` that it is new.
+    """
+
+    path: str
+    label: str
+    printed: str
+    present: str
+
+
+@dataclass(frozen=True)
+class PaperDifference:
+    """A paper that differs from the present facts, in what, and what lawfully puts it right."""
+
+    paper_id: int
+    form: str
+    key: str
+    title: str
+    number: str
+    state: str
+    points: tuple[Difference, ...]
+    remedy: str
+
+
+@dataclass(frozen=True)
+class AffectedPaper:
+    """A paper that a change of facts touches.
+
+    `state` is issued for a frozen one (it will differ, `remedy` says what follows) and open for one that is still to
+    be issued (it will change); `register` and `record_id` name the case or clue it belongs to.
+    """
+
+    register: str
+    record_id: int
+    paper_id: int | None
+    form: str
+    key: str
+    title: str
+    number: str
+    state: str
+    points: tuple[Difference, ...]
+    remedy: str
+
+
+@dataclass(frozen=True)
 class SetMember:
     """One paper of a named set, and its copies."""
 

@@ -19,7 +19,18 @@ from db.services.facts import Facts, vocabulary
 from db.services.frozen import Frozen, made_for, origin, thaw
 from db.services.numbers import give, void
 from db.services.office import OfficeService
-from db.services.paper_data import Gap, Origin, PaperInfo, PaperRow, SetMember, Sheet, info_of
+from db.services.paper_data import (
+    AffectedPaper,
+    Gap,
+    Origin,
+    PaperDifference,
+    PaperInfo,
+    PaperRow,
+    SetMember,
+    Sheet,
+    info_of,
+)
+from db.services.paper_differences import Differences
 from db.services.paper_drafts import PaperDrafts, write_body
 from db.services.records import Records
 from db.services.store import Store
@@ -155,13 +166,14 @@ class Papers:
             obstacles = sheet.obstacles()
             if obstacles:
                 raise Refused("".join(obstacles), remedy="请补齐后再签发；不签发也可以先打印草稿。")
+            title = made.title if "{" in paper.title else paper.name
             digest = self.attachments.keep_bytes(sheet.pdf)
             row = {
                 "owner": owner,
                 "register": register,
                 "key": paper.key,
                 "form": paper.form,
-                "title": sheet.title,
+                "title": title,
                 "number": number,
                 "state": "issued",
                 "issued_on": day.isoformat(),
@@ -177,7 +189,7 @@ class Papers:
             self.drafts.drop(changes, owner, paper)
             paper_id = changes.insert(Paper, row, owner=owner, uid=uid, op="issue")[0]
             self._follow(register, record_id, paper, number=number, day=day)
-        return PaperRow(paper_id, paper.form, paper.key, sheet.title, number or "", "issued", day, sheet.pages, "")
+        return PaperRow(paper_id, paper.form, paper.key, title, number or "", "issued", day, sheet.pages, "")
 
     def void(self, paper_id: int, *, reason: str) -> None:
         """Declare an issued paper void; its number stays used and the paper stays readable.
@@ -206,6 +218,18 @@ class Papers:
                 )
                 if found:
                     self.records.save("cases", {"decision_number": None}, record_id=found)
+
+    def differences(self, register: str, record_id: int) -> list[PaperDifference]:
+        """The papers of a record that differ from its present facts, each with its lawful remedy."""
+        return Differences(self).of(register, record_id)
+
+    def affected(self, register: str, record_id: int, values: Mapping[str, object]) -> list[AffectedPaper]:
+        """Before a change is saved: the open papers that it changes and the issued ones that would differ.
+
+        The record may also be a party, a right or an officer: then the papers of the open cases it stands in. Raises
+        `Invalid` when the values cannot be saved.
+        """
+        return Differences(self).after(register, record_id, values)
 
     def origins(self, paper_id: int) -> tuple[Origin, ...]:
         """Where each text of an issued paper came from when it was frozen. Raises `Missing`."""
