@@ -78,7 +78,7 @@ def _print_arguments(parser: argparse.ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--paper", metavar="文书", help="一份文书的代号或格式编号，如 penalty_decision 或 45")
     what.add_argument("--set", metavar="套", help="一套文书的名称，如 decision；写错时会列出全部名称")
-    what.add_argument("--dossier", action="store_true", help="全部已签发的文书")
+    what.add_argument("--dossier", action="store_true", help="案件卷宗：封面、目录、已签发的文书和扫描件，合成一个 PDF")
     parser.add_argument("--values", metavar="内容.json", help="文书自己的栏目，JSON 文件，写 - 则从标准输入读")
     parser.add_argument("--out", metavar="文件夹", required=True, type=Path, help="PDF 放到哪里，没有就新建")
     parser.add_argument("--issue", action="store_true", help="签发：取文号、存档；缺少必需内容的不予签发")
@@ -158,11 +158,13 @@ def _issue(services: Services, subject: Subject, keys: Sequence[str], arguments:
 
 
 def _dossier(services: Services, subject: Subject, folder: Path) -> list[Made]:
-    """Every paper of the record that was issued and still holds, byte for byte."""
-    rows = [row for row in services.papers.of(*subject) if row.state == "issued"]
-    if not rows:
-        raise Refused("还没有签发的文书。", remedy="请先用 print --issue 签发；不签发也可以用 --set 打印草稿。")
-    return [_write(services, subject, row, services.papers.pdf(row.id), folder) for row in rows]
+    """Everything that was issued for a case, and its scans, as one file for the archive."""
+    register, case_id = subject
+    if register != "cases":
+        raise Refused("线索没有卷宗，立案后随案件归档。", remedy="请用 --case 写明案件。")
+    file = folder / services.dossier.file_name(case_id)
+    made = services.dossier.make(case_id, file)
+    return [Made("", "dossier", f"卷宗（{len(made.entries)}件{made.pages}页）", file, "", (), True, ())]
 
 
 def _write(services: Services, subject: Subject, paper: Sheet | PaperRow, pdf: bytes, folder: Path) -> Made:

@@ -74,12 +74,12 @@ def program(codes: Codes, level: int = FAST) -> Program:
         "maxp": bytes(maxp),
     }
     tables.update((tag, source.table(tag)) for tag in ("cvt ", "fpgm", "prep") if source.table(tag))
-    font = _sfnt(tables)
+    font = sfnt(tables)
     digest = hashlib.sha256(repr((source.name, list(codes))).encode()).digest()
     tag = "".join(chr(65 + byte % 26) for byte in digest[:6])
-    return Program(
-        tag, zlib.compress(font, level), len(font), zlib.compress(_to_unicode(codes), level), _widths(source, glyphs)
-    )
+    mapping = zlib.compress(to_unicode(codes.items()), level)
+    advances = [source.width(glyph) for glyph in glyphs]
+    return Program(tag, zlib.compress(font, level), len(font), mapping, widths(advances))
 
 
 def _closed(source: Face, glyphs: list[int]) -> tuple[list[bytes], list[int]]:
@@ -113,7 +113,7 @@ def _sum(data: bytes) -> int:
     return sum(numbers_of("I", data)) & 0xFFFFFFFF
 
 
-def _sfnt(tables: Mapping[str, bytes]) -> bytes:
+def sfnt(tables: Mapping[str, bytes]) -> bytes:
     """Put tables together into a TrueType file (PDF 9.9 names those that a viewer needs)."""
     count = len(tables)
     power = 1 << (count.bit_length() - 1)
@@ -133,9 +133,10 @@ def _sfnt(tables: Mapping[str, bytes]) -> bytes:
     return bytes(font)
 
 
-def _to_unicode(codes: Codes) -> bytes:
-    """Write the ToUnicode CMap (PDF 9.10.3): at most 100 characters a block, surrogate pairs above U+FFFF."""
-    pairs = [f"<{code}> <{character.encode('utf-16-be').hex().upper()}>" for character, code in codes.items()]
+def to_unicode(codes: Iterable[tuple[str, str]]) -> bytes:
+    """Write the ToUnicode CMap (PDF 9.10.3) of characters and their codes: at most 100 a block, surrogate pairs above
+    U+FFFF."""
+    pairs = [f"<{code}> <{character.encode('utf-16-be').hex().upper()}>" for character, code in codes]
     out = [
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
         "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
@@ -149,18 +150,18 @@ def _to_unicode(codes: Codes) -> bytes:
     return "\n".join(out).encode()
 
 
-def _widths(source: Face, glyphs: list[int]) -> str:
-    """Write the W array (PDF 9.7.4.3): every glyph that is not 1000 wide; DW says the rest."""
+def widths(advances: Iterable[float]) -> str:
+    """Write the W array (PDF 9.7.4.3) from advances in em: every glyph that is not 1000 wide; DW says the rest."""
     groups: list[tuple[int, list[str]]] = []
-    for code, glyph in enumerate(glyphs):
-        width = round(source.width(glyph) * 1000, 2)
+    for code, advance in enumerate(advances):
+        width = round(advance * 1000, 2)
         if width == 1000:
             continue
         if groups and groups[-1][0] + len(groups[-1][1]) == code:
             groups[-1][1].append(f"{width:g}")
         else:
             groups.append((code, [f"{width:g}"]))
-    return "[" + " ".join(f"{first} [{' '.join(widths)}]" for first, widths in groups) + "]"
+    return "[" + " ".join(f"{first} [{' '.join(found)}]" for first, found in groups) + "]"
 
 
 class Shared:

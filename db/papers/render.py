@@ -64,6 +64,7 @@ BUILDERS: dict[type[Block], Any] = {
 }
 
 CURRENT = "current"
+SEVERAL = "文书"
 SINGLE = re.compile(r"\{\{ ([\w.| ()]+) \}\}")
 """A default that is one fact: its value is taken as it is."""
 
@@ -91,6 +92,7 @@ class Order:
 class Rendered:
     """A finished paper: its PDF, and what it was made of; `woven` are the facts inside composed texts."""
 
+    title: str
     pdf: bytes
     pages: int
     missing: tuple[Missing, ...]
@@ -156,7 +158,7 @@ def render_many(orders: Iterable[Order], *, vocabulary: Mapping[str, Entry], fon
     prepared = [prepare(order, vocabulary=vocabulary, fonts=fonts) for order in orders]
     buffer = io.BytesIO()
     canvas = Canvas(buffer)
-    describe(canvas, prepared[0].title if len(prepared) == 1 else "文书", fonts or faces.default())
+    describe(canvas, prepared[0].title if len(prepared) == 1 else SEVERAL, fonts or faces.default())
     for sheets in prepared:
         if len(prepared) > 1:
             canvas.bookmarkPage(f"paper-{canvas.getPageNumber()}")
@@ -164,6 +166,7 @@ def render_many(orders: Iterable[Order], *, vocabulary: Mapping[str, Entry], fon
         sheets.draw(canvas)
     canvas.save()
     return Rendered(
+        title=prepared[0].title if len(prepared) == 1 else SEVERAL,
         pdf=buffer.getvalue(),
         pages=sum(sheets.pages for sheets in prepared),
         missing=tuple(missing for sheets in prepared for missing in sheets.missing),

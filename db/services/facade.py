@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from db.services.backups import Backups
     from db.services.cases import Cases
     from db.services.deadlines import Deadlines
+    from db.services.dossier import Dossier
+    from db.services.dossier_check import DossierCheck
     from db.services.papers import Papers
     from db.services.sheets import Sheets
     from db.services.statistics import Statistics
@@ -61,6 +63,13 @@ class Services:
         return Papers(self.store, self.records, self.attachments, self.office)
 
     @cached_property
+    def dossier(self) -> Dossier:
+        """The dossiers of cases, for the archive."""
+        from db.services.dossier import Dossier
+
+        return Dossier(self.store, self.records, self.attachments, self.papers)
+
+    @cached_property
     def deadlines(self) -> Deadlines:
         """The clocks of all open cases and clues."""
         from db.services.deadlines import Deadlines
@@ -80,6 +89,13 @@ class Services:
         from db.services.warnings import Warnings
 
         return Warnings(self.store, self.records, self.cases, self.deadlines, self.office)
+
+    @cached_property
+    def dossier_check(self) -> DossierCheck:
+        """Dossiers looked over before the reviewers do it."""
+        from db.services.dossier_check import DossierCheck
+
+        return DossierCheck(self.store, self.warnings, self.deadlines, self.office)
 
     @cached_property
     def statistics(self) -> Statistics:

@@ -112,12 +112,12 @@ def test_a_trace_names_the_fact_behind_each_text(run: Run, practice: Path, decid
     assert run(*words, "--issue", "--json").json[0]["trace"]
 
 
-def test_the_dossier_holds_what_was_issued(run: Run, practice: Path, deciding: int, tmp_path: Path) -> None:
+def test_the_dossier_is_one_file_of_what_was_issued(run: Run, practice: Path, deciding: int, tmp_path: Path) -> None:
     rows = run("list", practice, "papers", "--json").json
     case = next(row["case"] for row in rows if row["state"] == "issued" and row["case"])
-    made = run("print", practice, "--case", case, "--dossier", "--out", tmp_path / "a", "--json").json
-    assert made
-    assert all(one["issued"] for one in made)
+    (made,) = run("print", practice, "--case", case, "--dossier", "--out", tmp_path / "a", "--json").json
+    assert made["issued"]
+    assert Path(made["file"]).read_bytes().startswith(b"%PDF")
     archived = run("list", practice, "cases", "--find", "2024", "--limit", "1", "--json").json[0]["id"]
     said = run("print", practice, "--case", archived, "--dossier", "--out", tmp_path / "b")
     assert said.code == 2
