@@ -63,6 +63,26 @@ class DayLoad:
 
 
 @dataclass(frozen=True)
+class CalendarDay:
+    """One day of the calendar.
+
+    `workday`, why, and whether the year's days off are announced; `own` is the id of the office's own entry for it.
+    """
+
+    day: date
+    workday: bool
+    reason: str
+    known: bool
+    own: int | None
+    dues: tuple[Due, ...]
+
+    @property
+    def special(self) -> bool:
+        """Whether it is not what its weekday says."""
+        return not self.reason.startswith("周")
+
+
+@dataclass(frozen=True)
 class Agenda:
     """The first page: the day and what kind of day it is, what presses, what was left unfinished, the weeks ahead.
 
@@ -120,13 +140,17 @@ class Agendas:
                 found.append(Waiting(register.key, record_id, title, draft.at[:16]))
         return found
 
-    def by_day(self, first: date, last: date, *, on: date | None = None) -> dict[date, list[Due]]:
-        """The office's deadlines that end between two days, by day."""
-        found: dict[date, list[Due]] = defaultdict(list)
+    def days(self, first: date, count: int, *, on: date | None = None) -> list[CalendarDay]:
+        """`count` days from `first` on: what kind of day each is, and the office's deadlines that end on it."""
+        due: dict[date, list[Due]] = defaultdict(list)
         for one in self.deadlines.due(on=on, everything=True):
-            if is_ours(one) and first <= one.ends_on <= last:
-                found[one.ends_on].append(one)
-        return dict(found)
+            if is_ours(one):
+                due[one.ends_on].append(one)
+        rows = self.deadlines.store.database.rows("SELECT day, id FROM own_days")
+        own = {date.fromisoformat(day): row_id for day, row_id in rows}
+        calendar = self.deadlines.calendar()
+        wanted = (first + timedelta(number) for number in range(count))
+        return [CalendarDay(day, *calendar.is_workday(day), own.get(day), tuple(due.get(day, ()))) for day in wanted]
 
     def pdf(self, jobs: Sequence[Job], *, on: date | None = None) -> bytes:
         """The list of these deadlines to print, in the order given."""

@@ -91,6 +91,13 @@ class Deadlines:
         """What importing an official notice would change, open clocks included. Raises `Refused`."""
         return self.notices.preview(file, self.calendar(), self._moved)
 
+    def moved_by_own_day(self, day: date, *, workday: bool | None) -> tuple[Moved, ...]:
+        """The open clocks that move when the office works (or not) on a day of its own; None takes its entry back."""
+        calendar = self.calendar()
+        own = [entry for entry in calendar.own if entry[0] != day]
+        own += [(day, workday, "")] if workday is not None else []
+        return self._moved(Calendar(notices=calendar.notices, own=own))
+
     def _moved(self, after: Calendar) -> tuple[Moved, ...]:
         """The clocks of open cases and clues that move under another calendar."""
         day, before = today(), self.calendar()

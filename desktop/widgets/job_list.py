@@ -14,6 +14,7 @@ from desktop.theme import HINT_POINTS, TEXT_POINTS, Theme
 Index = QModelIndex | QPersistentModelIndex
 _Line = Qt.ItemDataRole.UserRole
 ROW, COMPACT_ROW, HEAD = 50, 42, 32
+NARROW = 420
 _SIDE, _DOT = 16, 8
 
 
@@ -200,6 +201,9 @@ class _Painter(QStyledItemDelegate):
         left += dot + px(8)
         text, muted = colours.text, colours.muted
         toned = getattr(colours, line.tone) if line.tone in ("danger", "warning") else text
+        if area.width() < px(NARROW):
+            self._paint_narrow(painter, line, upper, lower, left)
+            return
         officer = px(64) if line.officer and area.width() > px(520) else 0
         widths = self._widths(area.width() - left - px(_SIDE) - officer)
         columns = (
@@ -213,6 +217,16 @@ class _Painter(QStyledItemDelegate):
             left += width
         if officer:
             self._write(painter, upper, left, officer, line.officer, muted, right=True)
+
+    def _paint_narrow(self, painter: QPainter, line: Line, upper: QRect, lower: QRect, left: int) -> None:
+        """Whose and how long above, what below."""
+        colours, px = self._theme.colours, self._theme.px
+        room = upper.right() - left - px(_SIDE)
+        word = painter.fontMetrics().horizontalAdvance(line.left) + px(4) if line.left else 0
+        toned = getattr(colours, line.tone) if line.tone in ("danger", "warning") else colours.muted
+        self._write(painter, upper, left, room - word, line.title, colours.text)
+        self._write(painter, upper, upper.right() - px(_SIDE) - word, word, line.left, toned, small=True, right=True)
+        self._write(painter, lower, left, room, line.action, colours.muted, small=True)
 
     def _widths(self, room: int) -> tuple[int, int, int]:
         first = self._theme.px(138)

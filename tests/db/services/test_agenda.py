@@ -48,9 +48,16 @@ def test_what_was_typed_and_not_saved_waits(services: Services, case_id: int) ->
     assert found == {("cases", case_id, "雁湖市监案〔2026〕1号"), ("cases", None, "新案件")}
 
 
-def test_the_calendar_has_the_deadlines_of_a_day(services: Services, case_id: int) -> None:
-    found = services.agenda.by_day(date(2026, 6, 1), date(2026, 6, 30))
-    assert {day: [one.key for one in dues] for day, dues in found.items()} == {date(2026, 6, 3): ["case_decision"]}
+def test_the_calendar_has_the_kind_and_the_deadlines_of_each_day(services: Services, case_id: int) -> None:
+    own = services.records.save("own_days", {"day": "2026-06-04", "workday": "否", "note": "防汛停工"})
+    days = {one.day: one for one in services.agenda.days(date(2026, 6, 1), 30)}
+    assert {day: [one.key for one in found.dues] for day, found in days.items() if found.dues} == {
+        date(2026, 6, 3): ["case_decision"]
+    }
+    flood = days[date(2026, 6, 4)]
+    assert (flood.workday, flood.reason, flood.own, flood.special) == (False, "防汛停工", own, True)
+    assert days[date(2026, 6, 19)].reason == "端午"
+    assert not days[date(2026, 6, 6)].special
 
 
 def test_the_list_is_printed_with_every_entry(services: Services, case_id: int) -> None:

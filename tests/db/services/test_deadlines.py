@@ -91,3 +91,10 @@ def test_the_offices_own_day_off_moves_a_workday_count(services: Services) -> No
 def test_an_archived_case_has_left_the_first_page(services: Services, case_id: int) -> None:
     services.records.save("cases", {"state": "archived"}, record_id=case_id)
     assert services.deadlines.due(on=date(2030, 1, 1)) == []
+
+
+def test_a_day_off_of_the_office_tells_beforehand_which_clocks_it_moves(services: Services) -> None:
+    clue = services.records.save("clues", {"source": "supervision", "received_on": "2026-03-02", "content": "检查发现"})
+    (moved,) = services.deadlines.moved_by_own_day(date(2026, 3, 5), workday=False)
+    assert (moved.record_id, moved.was, moved.becomes) == (clue, "2026-03-23", "2026-03-24")
+    assert services.deadlines.of_clue(clue)[0].ends_on == date(2026, 3, 23)
