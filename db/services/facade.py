@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from db.services.deadlines import Deadlines
     from db.services.dossier import Dossier
     from db.services.dossier_check import DossierCheck
+    from db.services.exhibitions import Exhibitions
     from db.services.papers import Papers
     from db.services.sheets import Sheets
     from db.services.statistics import Statistics
+    from db.services.trainings import Trainings
     from db.services.warnings import Warnings
 
 
@@ -103,6 +105,20 @@ class Services:
         from db.services.statistics import Statistics
 
         return Statistics(self.store)
+
+    @cached_property
+    def exhibitions(self) -> Exhibitions:
+        """Risk checks and complaints at fairs."""
+        from db.services.exhibitions import Exhibitions
+
+        return Exhibitions(self.store, self.records, self.cases)
+
+    @cached_property
+    def trainings(self) -> Trainings:
+        """Training classes, attendance, certificates."""
+        from db.services.trainings import Trainings
+
+        return Trainings(self.store, self.records)
 
     @cached_property
     def sheets(self) -> Sheets:
