@@ -77,10 +77,13 @@ class Program(QObject):
         self.news = News(self)
         self.collector = Collector(self)
         self.window = MainWindow(self.machine, self.theme, self.tasks)
-        self.window.file_wanted.connect(self._want_file)
-        self.window.restore_wanted.connect(self._want_restore)
-        self.window.keys_wanted.connect(self._show_keys)
-        self.window.about_wanted.connect(self._show_about)
+        more = self.window.more
+        more.open_wanted.connect(self._want_open)
+        more.create_wanted.connect(self.show_first_start)
+        more.restore_wanted.connect(self._want_restore)
+        more.keys_wanted.connect(self._show_keys)
+        more.this_pc_wanted.connect(self._show_this_pc)
+        more.about_wanted.connect(self._show_about)
 
     def start(self) -> None:
         """Show the window, and only then look for the register."""
@@ -234,11 +237,8 @@ class Program(QObject):
     def _open_chosen(self, file: str) -> None:
         self.open(Path(file))
 
-    @Slot(str)
-    def _want_file(self, wish: str) -> None:
-        if wish == "create":
-            self.show_first_start()
-            return
+    @Slot()
+    def _want_open(self) -> None:
         folder = Path(self.machine.settings.last_register).parent
         chosen, _ = QFileDialog.getOpenFileName(self.window, "打开登记库", str(folder), "登记库 (*.db)")
         if chosen:
@@ -251,6 +251,12 @@ class Program(QObject):
         from desktop.dialogs.keys_sheet import KeysSheet  # built when it is asked for
 
         KeysSheet(self.theme, self.window).open()
+
+    @Slot()
+    def _show_this_pc(self) -> None:
+        from desktop.dialogs.this_pc import ThisPc  # built when it is asked for
+
+        ThisPc(self.machine, self.theme, self.window).open()
 
     @Slot()
     def _show_about(self) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRect, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QGuiApplication, QKeySequence, QMouseEvent
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from db.errors import RegisterError
@@ -17,11 +17,16 @@ from desktop.machine import FOLDER_NAME, Machine
 from desktop.pages import catalog
 from desktop.pages.page import Page
 from desktop.tasks import Tasks
-from desktop.theme import CHOICES, Theme
+from desktop.theme import Theme
 from desktop.trail import Place, Trail
+from desktop.widgets.more_menu import MoreMenu
 from desktop.widgets.navigation import Navigation
 from desktop.widgets.status_line import StatusLine
 from desktop.widgets.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from db.services.drafts import DraftText
+    from desktop.widgets.draft_offer import DraftOffer
 
 SMALLEST = (1024, 600)
 
@@ -29,10 +34,6 @@ SMALLEST = (1024, 600)
 class MainWindow(QMainWindow):
     """Frame of the program. It opens empty, so that it is painted at once; `show_register` fills it."""
 
-    file_wanted = Signal(str)  # "open" or "create"
-    restore_wanted = Signal()
-    keys_wanted = Signal()
-    about_wanted = Signal()
     closed = Signal()
 
     def __init__(self, machine: Machine, theme: Theme, tasks: Tasks) -> None:
@@ -45,12 +46,16 @@ class MainWindow(QMainWindow):
         self._office = ""
         self._practice = False
         self.top = TopBar(theme, self)
+        self.more = MoreMenu(machine, theme, self)
+        self.top.more.setMenu(self.more)
         self.band = QLabel("练习库：内容均为虚构，打印件都带“练习”字样")
         self.band.setProperty("look", "practice")
         self.band.hide()
         self.navigation = Navigation(theme, self)
         self.stack = QStackedWidget(self)
         self.stack.setProperty("look", "page")
+        self._beside = QVBoxLayout()
+        self._offer: DraftOffer | None = None
         self.status = StatusLine(tasks, theme, self)
         self._lay_out()
         self._act()
@@ -78,6 +83,7 @@ class MainWindow(QMainWindow):
         context.news.touched.connect(self._count)
         self.visit(Place("today"))
         self._count()
+        context.tasks.run(context.services.drafts.kept, done=self._offer_drafts)
 
     def show_alone(self, page: QWidget) -> None:
         """Show one page without navigation, such as the first start."""
@@ -101,6 +107,9 @@ class MainWindow(QMainWindow):
             self._discard(self.stack.currentWidget())
         self.navigation.offer(())
         self.band.hide()
+        if self._offer is not None:
+            self._offer.deleteLater()
+            self._offer = None
         self.status.office.clear()
         self.status.count.clear()
         self._enable()
@@ -202,6 +211,21 @@ class MainWindow(QMainWindow):
             self.stack.removeWidget(page)
             page.deleteLater()
 
+    @Slot(object)
+    def _offer_drafts(self, drafts: Sequence[DraftText]) -> None:
+        if not drafts or self._context is None:
+            return
+        from desktop.widgets.draft_offer import DraftOffer  # forms and database: the first window needs neither
+
+        self._offer = DraftOffer(self._context, self)
+        self._offer.chosen.connect(self._take_draft)
+        self._beside.insertWidget(0, self._offer)
+        self._offer.offer(drafts)
+
+    @Slot(str, object)
+    def _take_draft(self, register: str, record: int | None) -> None:
+        self.visit(Place(register, record, new=record is None))
+
     # Words
 
     @Slot()
@@ -270,19 +294,6 @@ class MainWindow(QMainWindow):
     def _new_of(self, register: str) -> None:
         self.visit(Place(register, new=True))
 
-    @Slot(QAction)
-    def _choose_theme(self, entry: QAction) -> None:
-        self._machine.settings.theme = entry.data()
-        self._theme.choose(entry.data())
-
-    @Slot()
-    def _want_open(self) -> None:
-        self.file_wanted.emit("open")
-
-    @Slot()
-    def _want_create(self) -> None:
-        self.file_wanted.emit("create")
-
     def _act(self) -> None:
         for name, slot in (
             ("find", self.top.search.start),
@@ -301,26 +312,7 @@ class MainWindow(QMainWindow):
         self.top.print.clicked.connect(self.print_it)
         self.top.new_wanted.connect(self._new_of)
         self.top.search.chosen.connect(self._go)
-        menu = self.top.more.menu()
-        menu.addAction("打开登记库…").triggered.connect(self._want_open)
-        menu.addAction("新建登记库…").triggered.connect(self._want_create)
-        menu.addAction("恢复备份…").triggered.connect(self.restore_wanted)
-        menu.addSeparator()
-        looks = menu.addMenu("外观")
-        group = QActionGroup(self)
-        for key, label in CHOICES.items():
-            look = looks.addAction(label)
-            look.setCheckable(True)
-            look.setData(key)
-            look.setChecked(key == self._theme.choice)
-            group.addAction(look)
-        group.triggered.connect(self._choose_theme)
-        menu.addSeparator()
-        self.keys_action = menu.addAction("快捷键")
-        self.keys_action.setShortcut(QKeySequence("F1"))
-        self.keys_action.triggered.connect(self.keys_wanted)
-        self.addAction(self.keys_action)
-        menu.addAction("关于").triggered.connect(self.about_wanted)
+        self.addAction(self.more.keys)
 
     def _action(self, words: str, keys: tuple[str, ...], slot: Any) -> QAction:
         action = QAction(words, self)
@@ -352,7 +344,9 @@ class MainWindow(QMainWindow):
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.navigation)
-        middle.addWidget(self.stack, 1)
+        middle.addLayout(self._beside)
+        self._beside.setSpacing(0)
+        self._beside.addWidget(self.stack, 1)
         whole = QWidget(self)
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)

@@ -135,6 +135,6 @@ class _EntryPainter(QStyledItemDelegate):
         count = index.data(_Count)
         if count is not None:
             painter.setFont(self._theme.font(HINT_POINTS))
-            painter.setPen(colour("muted"))
+            painter.setPen(colour("muted" if count else "faint"))
             painter.drawText(ground.adjusted(0, 0, -px(8), 0), middle | Qt.AlignmentFlag.AlignRight, f"{count:,}")
         painter.restore()

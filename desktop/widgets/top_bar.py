@@ -38,7 +38,6 @@ class TopBar(QWidget):
         self.print = self._button("打印", "print", tip("打印", "print"))
         self.more = self._button("", "more", "更多")
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.more.setMenu(QMenu(self))
         self.more.setProperty("look", "bare")
         row = QHBoxLayout(self)
         row.setContentsMargins(px(8), 0, px(12), 0)

@@ -105,7 +105,7 @@ def test_a_backup_is_restored_and_opened(start, register_path, qtbot, monkeypatc
     backup = services.backups.make("关闭时")
     services.records.save("parties", {"name": "后来的当事人", "kind": "enterprise"})
     monkeypatch.setattr(RestoreDialog, "exec", RestoreDialog._accept)
-    program.window.restore_wanted.emit()
+    program.window.more.restore_wanted.emit()
     qtbot.waitUntil(lambda: "已恢复" in program.window.status.word.text())
     qtbot.waitUntil(lambda: isinstance(program.window.page, TodayPage))
     assert program.window.page.context.services is not services

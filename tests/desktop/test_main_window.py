@@ -126,8 +126,7 @@ def test_pages_go_with_their_register(window, qtbot):
 
 
 def test_the_look_is_chosen_in_the_menu(window, context):
-    looks = window.top.more.menu().findChildren(type(window.top.more.menu()))[0]
-    next(entry for entry in looks.actions() if entry.data() == "dark").trigger()
+    next(entry for entry in window.more.looks.actions() if entry.data() == "dark").trigger()
     assert context.theme.dark
     assert context.machine.settings.theme == "dark"
 

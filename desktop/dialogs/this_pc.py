@@ -1,0 +1,88 @@
+"""What holds for this PC only: who works here, where a second backup goes, how it looks."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.machine import Machine
+from desktop.theme import CHOICES, Theme
+
+
+class ThisPc(QDialog):
+    """Takes effect when it is accepted; the name at the next opening of a register."""
+
+    def __init__(self, machine: Machine, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._machine = machine
+        self._theme = theme
+        px, settings = theme.px, machine.settings
+        self.setWindowTitle("本机设置")
+        self.setMinimumWidth(px(480))
+        self.user = QLineEdit(settings.user)
+        self.user.setPlaceholderText("记在修改记录里，下次打开登记库时生效")
+        self.backup = QLineEdit(settings.backup_folder)
+        self.backup.setPlaceholderText("不另存；可选U盘或共享文件夹")
+        choose = QPushButton("选择…")
+        choose.clicked.connect(self._choose_folder)
+        self.look = QComboBox()
+        for key, label in CHOICES.items():
+            self.look.addItem(label, key)
+        self.look.setCurrentIndex(self.look.findData(theme.choice))
+        self.compact = QCheckBox("列表紧凑显示")
+        self.compact.setChecked(settings.compact)
+        second = QHBoxLayout()
+        second.addWidget(self.backup, 1)
+        second.addWidget(choose)
+        form = QFormLayout()
+        form.setHorizontalSpacing(px(12))
+        form.setVerticalSpacing(px(10))
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        form.addRow("您的姓名", self.user)
+        form.addRow("第二备份位置", second)
+        form.addRow("外观", self.look)
+        form.addRow("", self.compact)
+        self.backup.setAccessibleName("第二备份位置")
+        save, cancel = QPushButton("保存"), QPushButton("取消")
+        save.setProperty("look", "primary")
+        save.setDefault(True)
+        save.clicked.connect(self.accept)
+        cancel.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(save)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*[px(16)] * 4)
+        column.setSpacing(px(16))
+        column.addLayout(form)
+        column.addLayout(buttons)
+
+    def accept(self) -> None:
+        """Keep the settings and put the look on."""
+        settings = self._machine.settings
+        settings.user = self.user.text().strip()
+        settings.backup_folder = self.backup.text().strip()
+        settings.compact = self.compact.isChecked()
+        settings.theme = self.look.currentData()
+        self._machine.save()
+        self._theme.choose(settings.theme)
+        super().accept()
+
+    @Slot()
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "第二备份位置", self.backup.text())
+        if chosen:
+            self.backup.setText(chosen)
