@@ -1,8 +1,8 @@
 """The dossier of a case: the papers and files that belong to it, in the order of art. 78, as one PDF.
 
 市场监督管理行政处罚程序规定 divides it there into a main and a secondary part. Issued papers of the case and of its
-clue are bound as they were frozen, each followed by its receipts and by the scans that were filed to it; other files go
-to the place that their note or name tells (`resources/papers/dossier.toml`), photographs and most scans to the evidence.
+clue are bound as they were frozen, each followed by its receipts and by the scans that were filed to it; other files
+go to the place that their note or name tells (`resources/papers/dossier.toml`), most scans to the evidence.
 """
 
 from __future__ import annotations
