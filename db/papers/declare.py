@@ -10,7 +10,8 @@ from typing import Any
 from db.kinds import Kind
 
 CLASSES = {"internal": "内部文书", "record": "现场文书", "external": "对外文书"}
-PROFILES = ("letter", "dense", "record", "table", "wide")
+PROFILES = ("letter", "dense", "record", "table", "wide", "landscape", "large")
+CASES = "cases"
 FOOTERS = ("none", "dashes", "of")
 NUMBERING = "{short}{code}〔{year}〕{serial}号"
 PARTS = {"main": "正卷", "secondary": "副卷"}
@@ -267,11 +268,67 @@ class Strip(Block):
 
 
 @dataclass(frozen=True)
+class Roll(Block):
+    """A roll: so many lines on every page, filled up with empty ones, under the same title and lines each time.
+
+    `head` and `foot` stand above and below the table of each page, one paragraph a line.
+    """
+
+    each: str
+    columns: tuple[Column, ...]
+    title: str
+    head: str = ""
+    foot: str = ""
+    lines: int = 25
+    size: float = 10.5
+    height: float = 6
+
+
+@dataclass(frozen=True)
+class CardLine:
+    """One line of a card: its template over `row`, its type size and face, and the air above it in lines."""
+
+    text: str
+    size: float = 12
+    face: str = "fang"
+    before: float = 0
+
+
+@dataclass(frozen=True)
+class Cards(Block):
+    """Cards to be cut out: one for each row of `each`, `columns` beside each other, `height` mm high."""
+
+    each: str
+    rows: tuple[CardLine, ...]
+    columns: int = 2
+    height: float = 52
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One part of a bar: what it counts, and the expression over `row` that gives the number."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Bars(Block):
+    """A picture of numbers: a bar for each row of `each`, made of `parts` in greys that a copier keeps apart."""
+
+    each: str
+    label: str
+    parts: tuple[Bar, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True)
 class Paper:
     """One declared paper. `signers` are the roles that sign it; `code` is its fixed word in document numbers.
 
     `numbering` is how such a number is written, with {short}, {code}, {year} and {serial}.
     `measures` are the kinds of measure it may be about; the case's last one of these is meant unless one is chosen.
+    `register` is the register whose records it is made for; papers of cases are made for clues, too.
     """
 
     form: str
@@ -292,6 +349,7 @@ class Paper:
     texts: tuple[tuple[str, str], ...] = ()
     measures: tuple[str, ...] = ()
     local: bool = False
+    register: str = CASES
 
     @property
     def numbered(self) -> bool:
@@ -319,17 +377,21 @@ FIXED = frozenset({"align", "valign", "style", "face"})
 def _strings(part: object) -> Iterator[tuple[str, str, dict[str, str]]]:
     """Walk the strings of a block and of the parts it is made of."""
     rows: dict[str, str] = {}
-    if isinstance(part, Listing | Dialogue):
+    if isinstance(part, Listing | Dialogue | Roll | Cards | Bars):
         rows = {"row": part.each, "index": ""}
     values: Mapping[str, object] = {item.name: getattr(part, item.name) for item in fields(part)}  # type: ignore[arg-type]
     for name, value in values.items():
         if name in FIXED:
             continue
-        if name in EXPRESSIONS:
+        if name == "parts":
+            for bar in part.parts:  # type: ignore[attr-defined]  # only bars have parts
+                yield "text", bar.label, {}
+                yield "expression", bar.value, rows
+        elif name in EXPRESSIONS:
             if value:
                 yield "expression", str(value), {}
-            continue
-        yield from _inside(value, rows)
+        else:
+            yield from _inside(value, rows)
 
 
 def _inside(value: object, rows: dict[str, str]) -> Iterator[tuple[str, str, dict[str, str]]]:
@@ -339,6 +401,6 @@ def _inside(value: object, rows: dict[str, str]) -> Iterator[tuple[str, str, dic
     elif isinstance(value, tuple):
         for item in value:
             yield from _inside(item, rows)
-    elif isinstance(value, Row | Cell | Column):
+    elif isinstance(value, Row | Cell | Column | CardLine):
         for _, source, inner in _strings(value):
             yield "text", source, {**rows, **inner}

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from db.papers.declare import Paper, PaperFault
+from db.papers.declare import CASES, Paper, PaperFault
 from db.papers.facts import Entry
 from db.papers.read import read_paper, read_shared
 
@@ -44,8 +44,8 @@ class PaperSet:
 
 
 def order_of(form: str) -> tuple[int, int]:
-    """Sorts form numbers: the penalty forms 1…56, then the complaint forms C1…C10."""
-    return (1, int(form[1:])) if form.startswith("C") else (0, int(form))
+    """Sorts form numbers: the penalty forms 1…56, the complaint forms C1…C10, then ours for fairs and training."""
+    return (0, int(form)) if form.isdigit() else (1 + "CET".index(form[0]), int(form[1:]))
 
 
 class Library:
@@ -78,9 +78,14 @@ class Library:
                 found.setdefault(file.stem.partition("_")[2], []).insert(0, file)
         return {key: tuple(files) for key, files in found.items()}
 
-    def papers(self) -> tuple[Paper, ...]:
-        """Every paper by form number, as declared; its templates are not checked yet."""
-        return tuple(sorted((self._read(key) for key in self.files), key=lambda paper: order_of(paper.form)))
+    def papers(self, register: str | None = CASES) -> tuple[Paper, ...]:
+        """The papers made for a register (None: every paper) by form number; their templates are not checked yet.
+
+        Those of cases are the official ones.
+        """
+        read = (self._read(key) for key in self.files)
+        kept = (paper for paper in read if register is None or paper.register == register)
+        return tuple(sorted(kept, key=lambda paper: order_of(paper.form)))
 
     def paper(self, key: str) -> Paper:
         """The checked paper of this key. Raises KeyError when there is none, `PaperFault` when none is sound."""

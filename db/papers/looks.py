@@ -15,6 +15,9 @@ from db.papers.typeset import A4, BODY, GRID_HEIGHT, GRID_WIDTH, LEADING, MARGIN
 
 MM = 72 / 25.4
 SHEET_WIDTH, SHEET_HEIGHT = A4
+A3 = 420 * MM, 297 * MM
+"""The sheet of a large list, lying on its side."""
+
 EDGE = 4 * MM
 """How far such a page may reach beyond its type area, above and below."""
 
@@ -29,6 +32,7 @@ class Profile:
     area: Area
     body: Style
     title: float = 22
+    sheet: tuple[float, float] = A4
 
     close: float = 0
 
@@ -50,9 +54,14 @@ class Profile:
         return self.body.leading
 
 
-def _area(*, left: float, right: float, top: float, bottom: float) -> Area:
+def _area(*, left: float, right: float, top: float, bottom: float, sheet: tuple[float, float] = A4) -> Area:
     """A type area from its margins in mm."""
-    return Area(left * MM, bottom * MM, SHEET_WIDTH - (left + right) * MM, SHEET_HEIGHT - (top + bottom) * MM)
+    return Area(left * MM, bottom * MM, sheet[0] - (left + right) * MM, sheet[1] - (top + bottom) * MM)
+
+
+def _sideways(sheet: tuple[float, float], **margins: float) -> Profile:
+    """A page that lies on its side, for lists with many columns; `margins` in mm."""
+    return Profile(_area(**margins, sheet=sheet), Style("fang", 14, 23, indent_em=2), title=20, sheet=sheet)
 
 
 _LETTER = Area(MARGIN_LEFT, SHEET_HEIGHT - MARGIN_TOP - GRID_HEIGHT, GRID_WIDTH, GRID_HEIGHT)
@@ -63,6 +72,8 @@ PROFILES = {
     "record": Profile(_area(left=28, right=26, top=27, bottom=22), BODY.but(leading=27, pitch=PITCH), close=25),
     "table": Profile(_area(left=25, right=20, top=25, bottom=20), Style("fang", 14, 23, indent_em=2)),
     "wide": Profile(_area(left=22, right=18, top=22, bottom=18), Style("fang", 14, 23, indent_em=2)),
+    "landscape": _sideways(A4[::-1], left=18, right=15, top=20, bottom=13),
+    "large": _sideways(A3, left=18, right=15, top=20, bottom=14),
 }
 
 TITLE_LEADING = 34.0

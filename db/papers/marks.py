@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from reportlab.graphics.barcode.code128 import Code128
 
 from db.papers.blocks.setting import Setting
-from db.papers.looks import MM, PAGE_NUMBER, PAGE_OF, SHEET_HEIGHT, SHEET_WIDTH
+from db.papers.looks import MM, PAGE_NUMBER, PAGE_OF
 from db.papers.pages import Area
 from db.papers.typeset import Run, Style, Text
 
@@ -30,6 +30,7 @@ class Marks:
 
     def __init__(self, order: Order, setting: Setting) -> None:
         self.setting = setting
+        self.sheet = setting.profile.sheet
         self.draft = order.draft
         self.practice = order.practice
         self.code = order.code
@@ -51,10 +52,10 @@ class Marks:
             return
         canvas.saveState()
         canvas.setFillGray(GREY)
-        canvas.translate(SHEET_WIDTH / 2, SHEET_HEIGHT / 2)
+        canvas.translate(self.sheet[0] / 2, self.sheet[1] / 2)
         canvas.rotate(50)
         text = self._text([Run(word, tracking=0.2)], WATERMARK)
-        width, height = text.wrap(SHEET_HEIGHT, SHEET_HEIGHT)
+        width, height = text.wrap(self.sheet[1], self.sheet[1])
         text.drawOn(canvas, -width / 2, -height / 2)
         canvas.restoreState()
 
@@ -91,7 +92,7 @@ class Marks:
     def _badge(self, canvas: Any) -> None:
         """练习 in a frame at the head of the page."""
         width, height = 30 * MM, 8 * MM
-        left, bottom = SHEET_WIDTH / 2 - width / 2, SHEET_HEIGHT - 6 * MM - height
+        left, bottom = self.sheet[0] / 2 - width / 2, self.sheet[1] - 6 * MM - height
         canvas.setLineWidth(1)
         canvas.rect(left, bottom, width, height)
         text = self._text([Run("练习 无效")], BADGE)
@@ -101,11 +102,11 @@ class Marks:
     def _code(self, canvas: Any, code: str) -> None:
         """The bar code at the upper right corner, with its text below."""
         bars = Code128(code, barWidth=0.26 * MM, barHeight=6 * MM, quiet=0, humanReadable=0)
-        left = SHEET_WIDTH - 18 * MM - bars.width
-        bars.drawOn(canvas, left, SHEET_HEIGHT - 14 * MM)
+        left = self.sheet[0] - 18 * MM - bars.width
+        bars.drawOn(canvas, left, self.sheet[1] - 14 * MM)
         text = self._text([Run(code)], CODE_TEXT)
         text.wrap(bars.width, 20)
-        text.drawOn(canvas, left, SHEET_HEIGHT - 14 * MM - CODE_TEXT.leading)
+        text.drawOn(canvas, left, self.sheet[1] - 14 * MM - CODE_TEXT.leading)
 
     def _text(self, content: Sequence[Run], style: Style) -> Text:
         return Text(list(content), style, fonts=self.setting.fonts)

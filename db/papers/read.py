@@ -29,6 +29,9 @@ BLOCKS: dict[str, type[Block]] = {
     "space": declare.Space,
     "page": declare.PageBreak,
     "strip": declare.Strip,
+    "roll": declare.Roll,
+    "cards": declare.Cards,
+    "bars": declare.Bars,
 }
 CHOICES = {
     "class": declare.CLASSES,
@@ -100,6 +103,7 @@ def _paper(source: _Source, table: dict[str, Any], parts: Parts, *, local: bool)
         "dossier",
         "copies",
         "measures",
+        "register",
         "fields",
         "blocks",
     }
@@ -131,6 +135,7 @@ def _paper(source: _Source, table: dict[str, Any], parts: Parts, *, local: bool)
         fields=own,
         measures=tuple(table.get("measures", ())),
         local=local,
+        register=table.get("register", declare.CASES),
     )
 
 
@@ -209,6 +214,9 @@ PARTS: dict[tuple[str, str], Callable[[_Source, Any], Any]] = {
     ("Listing", "columns"): _columns,
     ("Listing", "total"): _cells,
     ("Entries", "rows"): _lines,
+    ("Roll", "columns"): _columns,
+    ("Cards", "rows"): lambda source, values: tuple(_make(source, declare.CardLine, value) for value in values),
+    ("Bars", "parts"): lambda source, values: tuple(_make(source, declare.Bar, value) for value in values),
 }
 
 

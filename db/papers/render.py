@@ -22,7 +22,7 @@ from db.kinds import Kind, today
 from db.kinds import Text as TextKind
 from db.papers import declare
 from db.papers import fonts as faces
-from db.papers.blocks import signing, tables
+from db.papers.blocks import charts, rolls, signing, tables
 from db.papers.blocks.letters import (
     copies,
     entries,
@@ -57,6 +57,9 @@ BUILDERS: dict[type[Block], Any] = {
     declare.Signatures: signing.signatures,
     declare.Dialogue: signing.dialogue,
     declare.Strip: signing.strip,
+    declare.Roll: rolls.roll,
+    declare.Cards: rolls.cards,
+    declare.Bars: charts.bars,
     declare.Stamp: stamp,
     declare.CopiesLine: copies,
     declare.Space: space,
@@ -129,6 +132,7 @@ class Sheets:
     def draw(self, canvas: Any) -> None:
         """Draw every page, each ended with `showPage`."""
         for place, leaf in enumerate(self.leaves, 1):
+            canvas.setPageSize(self.marks.sheet)
             self.marks.under(canvas)
             leaf.draw(canvas)
             self.marks.over(canvas, place, len(self.leaves))

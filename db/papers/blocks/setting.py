@@ -73,6 +73,10 @@ class Setting:
         """The width of runs on one line."""
         return measure(list(content), style, self.fonts)
 
+    def measure_pieces(self, pieces: Iterable[Piece], style: Style) -> float:
+        """The width of pieces on one line."""
+        return self.measure(runs(pieces), style)
+
     def unprintable(self) -> tuple[str, ...]:
         """The characters of this paper that no font has."""
         found = (

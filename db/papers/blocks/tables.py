@@ -91,7 +91,7 @@ def _label(item: Cell, size: float, inner: float, setting: Setting, *, downwards
             stacks: list[Flowable] = [Stack(_letters(text, style, setting)) for text in texts]
             return [Columns(stacks, spread([1] * len(stacks), inner))]
         return _letters("".join(texts), style, setting)
-    return [_line(line, style, setting) for line in lines]
+    return [one_line(line, style, setting) for line in lines]
 
 
 def _letters(text: str, style: Style, setting: Setting) -> list[Flowable]:
@@ -100,7 +100,7 @@ def _letters(text: str, style: Style, setting: Setting) -> list[Flowable]:
     return [setting.flowable(runs([Piece(letter)]), look) for letter in text if letter.strip()]
 
 
-def _line(line: Paragraph, style: Style, setting: Setting) -> Flowable:
+def one_line(line: Paragraph, style: Style, setting: Setting) -> Flowable:
     """One paragraph of a cell; a single number or code is set smaller rather than broken."""
     whole = len(line) == 1 and line[0].text.isascii() and " " not in line[0].text
     return setting.text(bare_date(line), style, fit=whole)
@@ -121,7 +121,7 @@ def _cell_line(line: Paragraph, style: Style, inner: float, setting: Setting) ->
     if line[-1].blank and (len(line) == 1 or line[-2].text):
         setting.say(line)
         return setting.flowable(filled(setting, line, style, inner), style)
-    return _line(line, style, setting)
+    return one_line(line, style, setting)
 
 
 def parted(line: Paragraph) -> list[list[Piece]]:
@@ -152,7 +152,7 @@ def listing(block: declare.Listing, setting: Setting) -> list[Flowable]:
     head = cell_style(block.size + 1, "center").but(chain=block.face)
     boxes = []
     for place, column in enumerate(block.columns):
-        lines = [_line(line, head, setting) for line in setting.paragraphs(column.label)]
+        lines = [one_line(line, head, setting) for line in setting.paragraphs(column.label)]
         boxes.append(Box(0, place, body=tuple(lines), label=True))
     rows = setting.context.value(block.each)
     if not isinstance(rows, Rows):
@@ -163,12 +163,12 @@ def listing(block: declare.Listing, setting: Setting) -> list[Flowable]:
             align = {"centre": "center"}.get(column.align, column.align)
             style = cell_style(block.size, align)
             text = setting.paragraphs(column.text, row=row, index=str(count))
-            body = () if is_blank(text) else tuple(_line(line, style, setting) for line in text)
+            body = () if is_blank(text) else tuple(one_line(line, style, setting) for line in text)
             boxes.append(Box(count, place, body=body))
     for empty in range(count + 1, block.empty + 1):
         for place, column in enumerate(block.columns):
             frame = [
-                _line(line, cell_style(block.size, "center"), setting) for line in setting.paragraphs(column.blank)
+                one_line(line, cell_style(block.size, "center"), setting) for line in setting.paragraphs(column.blank)
             ]
             boxes.append(Box(empty, place, body=tuple(frame)))
     lines_made = max(count, block.empty)
