@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QThread, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, Signal, Slot
 from shiboken6 import isValid
 
 T = TypeVar("T")
@@ -93,7 +94,7 @@ class Tasks(QObject):
         self._fallback = failed
         self._queue: SimpleQueue[Task[Any] | None] = SimpleQueue()
         self._open: set[Task[Any]] = set()
-        self._thread: QThread | None = None
+        self._thread: threading.Thread | None = None
         self._executed.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -135,7 +136,7 @@ class Tasks(QObject):
             task.cancel()
         if self._thread is not None:
             self._queue.put(None)
-            self._thread.wait()
+            self._thread.join()
             self._thread = None
 
     def _start(self, task: Task[T]) -> Task[T]:
@@ -144,7 +145,8 @@ class Tasks(QObject):
         if task.label:
             self.started.emit(task)
         if self._thread is None:
-            self._thread = _Worker(self._queue, self._executed.emit, self)
+            arguments = (self._queue, self._executed.emit)
+            self._thread = threading.Thread(target=_labour, args=arguments, name="worker", daemon=True)
             self._thread.start()
         self._queue.put(task)
         return task
@@ -159,19 +161,12 @@ class Tasks(QObject):
                 self.ended.emit(task)
 
 
-class _Worker(QThread):
-    def __init__(
-        self, queue: SimpleQueue[Task[Any] | None], executed: Callable[[object], object], parent: QObject
-    ) -> None:
-        super().__init__(parent)
-        self._queue = queue
-        self._executed = executed
-
-    def run(self) -> None:
-        """Do task after task until told to end."""
-        while (task := self._queue.get()) is not None:
-            task.execute()
-            self._executed(task)
+def _labour(queue: SimpleQueue[Task[Any] | None], executed: Callable[[object], object]) -> None:
+    """Do task after task until told to end."""
+    while (task := queue.get()) is not None:
+        task.execute()
+        with suppress(RuntimeError):  # the program is gone already: nobody is left to hear
+            executed(task)
 
 
 def _present(callback: Callable[..., object]) -> bool:

@@ -39,6 +39,7 @@ class ListPage(Page):
         self._large = context.services.lists.count(self._unfiltered()) > LARGE
         self.model = RecordModel(register.columns, partial(context.services.lists.page, register.key), self)
         self.list = RecordList(register.key, self.model, context.theme, context.machine, self)
+        self.list.setAccessibleName(register.label)
         look = self.list.look
         kinds = {column.name: column.kind for column in register.columns}
         self._order = look.sort if look.sort in kinds else register.order

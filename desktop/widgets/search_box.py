@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QIcon, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidgetItem, QWidget
 
 from desktop.keys import label
@@ -40,6 +40,7 @@ class SearchBox(QLineEdit):
         self.setPlaceholderText(f"查找 当事人、案号、权利、商品 …  {label('find')}")
         self.setAccessibleName("查找")
         self.setClearButtonEnabled(True)
+        theme.dress(self.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition), "search")
         self.textChanged.connect(self._look_again)
 
     def search_with(self, find: Find, labels: Mapping[str, str]) -> None:
