@@ -8,16 +8,19 @@ import pypdfium2
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QImage
 
+from db.services.pdfium import PDFIUM
+
 _KEPT = 12  # pictures; at real size on a doubled screen one takes 14 MB
 POINTS_PER_INCH = 72
 
 
 class PdfPictures:
-    """An open PDF. Used on the screen thread only: the library below draws one page at a time."""
+    """An open PDF. Used on the screen thread only, and while no service reads a scan on the worker."""
 
     def __init__(self, pdf: bytes) -> None:
-        self._document = pypdfium2.PdfDocument(pdf)
-        self._sizes = [QSizeF(*self._document.get_page_size(page)) for page in range(len(self._document))]
+        with PDFIUM:
+            self._document = pypdfium2.PdfDocument(pdf)
+            self._sizes = [QSizeF(*self._document.get_page_size(page)) for page in range(len(self._document))]
         self._drawn: OrderedDict[tuple[int, float], QImage] = OrderedDict()
 
     def __len__(self) -> int:
@@ -42,19 +45,21 @@ class PdfPictures:
 
     def draw(self, page: int, dots_per_inch: float, *, for_print: bool = False) -> QImage:
         """Draw a page and keep nothing of it."""
-        opened = self._document[page]
-        bitmap = opened.render(
-            scale=dots_per_inch / POINTS_PER_INCH, prefer_bgrx=True, optimize_mode="print" if for_print else None
-        )
-        # copy(): the picture must not live in the library's memory
-        drawn = QImage(
-            memoryview(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32
-        ).copy()
-        bitmap.close()
-        opened.close()
+        with PDFIUM:
+            opened = self._document[page]
+            bitmap = opened.render(
+                scale=dots_per_inch / POINTS_PER_INCH, prefer_bgrx=True, optimize_mode="print" if for_print else None
+            )
+            # copy(): the picture must not live in the library's memory
+            drawn = QImage(
+                memoryview(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32
+            ).copy()
+            bitmap.close()
+            opened.close()
         return drawn
 
     def close(self) -> None:
         """Give the memory back."""
         self._drawn.clear()
-        self._document.close()
+        with PDFIUM:
+            self._document.close()

@@ -10,7 +10,6 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import RLock
 from typing import Any
 
 import pypdfium2
@@ -19,11 +18,9 @@ from pypdfium2 import raw as pdfium
 from db.papers.binding.paper import Page
 from db.papers.binding.picture import picture_page
 from db.papers.binding.source import Ref, Source, Stream, Unreadable, written
+from db.papers.binding.turn import PDFIUM
 from db.papers.binding.writer import Writer
 from db.papers.pen import A4
-
-PDFIUM = RLock()
-"""Held while pdfium works, on whichever thread."""
 
 RASTER = 200
 """Dots per inch of a page that can only be kept as a picture."""
