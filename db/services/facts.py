@@ -30,14 +30,15 @@ from db.models import (
 from db.papers.declare import Field
 from db.papers.facts import Entry, Group, Table, Word, columns_of
 from db.papers.read import read_fields
-from db.record import LinkField, Record
-from db.registers import REGISTERS
+from db.record import Record
 from db.services.cases import Cases
-from db.services.records import Records, register_of
+from db.services.fair_facts import FAIR_REGISTERS, FairFacts, fair_words
+from db.services.records import Records
 from db.services.store import Store
+from db.services.training_facts import TRAINING_REGISTERS, TrainingFacts, training_words
+from db.services.words import linked, words_of
 
 BUILT_IN_PAPERS = Path(__file__).resolve().parents[2] / "resources" / "papers"
-_DEPTH = 2
 _TABLES: dict[str, type[Record]] = {
     "goods": Goods,
     "evidence": Evidence,
@@ -59,23 +60,23 @@ _ISSUED: dict[str, Entry] = {
 def vocabulary() -> dict[str, Entry]:
     """Every name a paper's template may use, with its kind and label, read from the declared columns."""
     words: dict[str, Entry] = {
-        "office": Group("本局", _words(Office)),
-        "case": Group("案件", _words(Case)),
-        "clue": Group("线索", _words(Clue)),
-        "party": Group("当事人", _words(Party)),
-        "officer_a": Group("主办人员", _words(Officer)),
-        "officer_b": Group("协办人员", _words(Officer)),
-        "measure": Group("强制措施", _words(Measure)),
-        "delivery": Group("送达", _words(Delivery)),
-        "officers": Table("办案人员", _words(Officer)),
-        "parties": Table("当事人", {**_words(Party), "role": CaseParty.specs()["role"]}),
-        "rights": Table("涉案权利", {**_words(Right), "remark": CaseRight.specs()["note"]}),
+        "office": Group("本局", words_of(Office)),
+        "case": Group("案件", words_of(Case)),
+        "clue": Group("线索", words_of(Clue)),
+        "party": Group("当事人", words_of(Party)),
+        "officer_a": Group("主办人员", words_of(Officer)),
+        "officer_b": Group("协办人员", words_of(Officer)),
+        "measure": Group("强制措施", words_of(Measure)),
+        "delivery": Group("送达", words_of(Delivery)),
+        "officers": Table("办案人员", words_of(Officer)),
+        "parties": Table("当事人", {**words_of(Party), "role": CaseParty.specs()["role"]}),
+        "rights": Table("涉案权利", {**words_of(Right), "remark": CaseRight.specs()["note"]}),
     }
     for name, model in _TABLES.items():
         parent = model.parent()
-        words[name] = Table(parent.label if parent is not None else "", _words(model))
+        words[name] = Table(parent.label if parent is not None else "", words_of(model))
     words["issued"] = Group("已签发文书", _IssuedWords())
-    return words
+    return words | fair_words() | training_words()
 
 
 def where(path: str) -> str:
@@ -140,24 +141,15 @@ def _own_fields(key: str) -> Mapping[str, Field]:
     return {field.name: field for field in read_fields(_paper_files()[key])}
 
 
-def _words(model: type[Record], depth: int = _DEPTH) -> dict[str, Entry]:
-    words: dict[str, Entry] = {}
-    for name, spec in model.specs().items():
-        field = model._meta.fields[name]
-        if not isinstance(field, LinkField):
-            words[name] = spec
-        elif depth > 1:
-            words[name] = Group(spec.label, _words(field.rel_model, depth - 1))
-    return words
-
-
 class Facts:
-    """Collects the facts of one case or clue."""
+    """Collects the facts of one record: a case or clue, or one of a fair or of training."""
 
     def __init__(self, store: Store, records: Records, cases: Cases) -> None:
         self.store = store
         self.records = records
         self.cases = cases
+        self.fairs = FairFacts(store, records, cases)
+        self.training = TrainingFacts(store, records)
 
     def of(
         self,
@@ -168,28 +160,32 @@ class Facts:
         delivery: int | None = None,
         party: int | None = None,
     ) -> dict[str, Any]:
-        """The facts of a case (or of a clue that has none yet).
+        """The facts of a case (or of a clue that has none yet), or of a record of a fair or of training.
 
         `measure` and `delivery` are the ids of the rows the paper is about (the last ones when not given), `party`
         the id of the party it addresses (the first one when not given).
         """
         office_id = self.store.database.value("SELECT id FROM offices ORDER BY id LIMIT 1")
-        facts: dict[str, Any] = {"office": self._linked("office", office_id)}
+        facts: dict[str, Any] = {"office": linked(self.store, "office", office_id)}
         if register == "clues":
-            clue = self._linked("clues", record_id)
+            clue = linked(self.store, "clues", record_id)
             facts |= {"clue": clue, "party": clue.get("party") or {}}
             return facts
-        case = self._linked("cases", record_id)
+        if register in FAIR_REGISTERS:
+            return facts | self.fairs.of(register, record_id)
+        if register in TRAINING_REGISTERS:
+            return facts | self.training.of(register, record_id)
+        case = linked(self.store, "cases", record_id)
         plain_case = self.records.load("cases", record_id)
         case["name"] = self.cases.name(plain_case)
         facts |= {"case": case, "clue": case.get("clue") or {}, "officer_a": case.get("officer_a") or {}}
         facts |= {"officer_b": case.get("officer_b") or {}}
         facts["officers"] = [one for one in (facts["officer_a"], facts["officer_b"]) if one]
-        parties = [self._linked("parties", row["party"]) | {"role": row["role"]} for row in plain_case["parties"]]
+        parties = [linked(self.store, "parties", row["party"]) | {"role": row["role"]} for row in plain_case["parties"]]
         facts["parties"] = [one for one in parties if one["role"] in (None, "party")] or parties
         facts["party"] = next((one for one in parties if one.get("id") == party), (facts["parties"] or [{}])[0])
         facts["rights"] = [
-            self._linked("rights", row["right"]) | {"remark": row["note"]} for row in plain_case["rights"]
+            linked(self.store, "rights", row["right"]) | {"remark": row["note"]} for row in plain_case["rights"]
         ]
         for name in _TABLES:
             facts[name] = plain_case[name]
@@ -197,21 +193,6 @@ class Facts:
         facts["delivery"] = _row(plain_case["deliveries"], delivery)
         facts["issued"] = self._issued(plain_case)
         return facts
-
-    def _linked(self, register: str, record_id: int | None, depth: int = _DEPTH) -> dict[str, Any]:
-        """A record's own values with each link replaced by the values of the record it leads to."""
-        if record_id is None:
-            return {}
-        model = REGISTERS[register].model
-        stored = self.store.stored(model, record_id)
-        if stored is None:
-            return {}
-        values = model.plain(stored) | {"id": record_id}
-        for name in model.specs():
-            field = model._meta.fields[name]
-            if isinstance(field, LinkField):
-                values[name] = self._linked(register_of(field), values[name], depth - 1) if depth > 1 else None
-        return values
 
     def _issued(self, case: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         """The last issued paper of each key, what stood in its own fields, and when it was delivered."""

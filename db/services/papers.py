@@ -10,6 +10,7 @@ from db.errors import Invalid, Missing, Refused, known_faults
 from db.forms.check import clean, labels
 from db.kinds.clock import today
 from db.models import Paper
+from db.papers.declare import CASES
 from db.papers.declare import Paper as DeclaredPaper
 from db.papers.load import Library, order_of
 from db.record import new_uid
@@ -54,9 +55,9 @@ class Papers:
         self.library = Library(vocabulary(), local=store.path.with_name(store.path.name + ".papers"))
         self.drafts = PaperDrafts(store, self.library.vocabulary)
 
-    def declared(self) -> list[PaperInfo]:
-        """Every declared paper by form number."""
-        return [info_of(paper) for paper in self.library.papers()]
+    def declared(self, register: str = CASES) -> list[PaperInfo]:
+        """The papers declared for the records of a register, by form number; those of cases serve clues, too."""
+        return [info_of(paper) for paper in self.library.papers(CASES if register == "clues" else register)]
 
     def info(self, key: str) -> PaperInfo:
         """The declared paper of this key or form number. Raises `Missing`."""
@@ -316,7 +317,7 @@ class Papers:
         known = (
             key
             if key in self.library.files
-            else next((one.key for one in self.library.papers() if one.form == key), None)
+            else next((one.key for one in self.library.papers(None) if one.form == key), None)
         )
         if known is None:
             raise Missing(f"没有代号为“{key}”的文书。", remedy="用 papers 命令可以列出全部文书的编号和代号。")
@@ -344,4 +345,4 @@ class Papers:
 
 def declared_papers() -> list[PaperInfo]:
     """Every paper that this program declares, by form number; a register is not needed for it."""
-    return [info_of(paper) for paper in Library(vocabulary()).papers()]
+    return [info_of(paper) for paper in Library(vocabulary()).papers(None)]
