@@ -151,3 +151,21 @@ def test_what_one_paper_was_told_the_next_one_knows(services: Services, ready: i
     known = services.papers.own_values("cases", ready, "hearing_record")
     assert (known["host"], known["recorder"], known["place"]) == ("刘明", "何静", "二楼会议室")
     assert services.papers.own_values("cases", ready, "hearing_report")["open"] == "open"
+
+
+def test_a_complaint_is_answered_from_its_clue(services: Services) -> None:
+    party = services.records.save("parties", {"name": "雁湖县好又多超市", "kind": "enterprise"})
+    told = {
+        "source": "report",
+        "received_on": "2026-03-02",
+        "informer": "李四",
+        "content": "口罩是假的。",
+        "party": party,
+    }
+    clue = services.records.save("clues", told)
+    row = services.papers.issue("clues", clue, "complaint_acceptance")
+    assert row.number == "雁湖市监投受﹝2026﹞第1号"
+    assert "我局于2026年3月2日收到你关于雁湖县好又多超市的投诉" in text_of(services.papers.pdf(row.id))
+    raw = {"subject": "口罩质量", "at": "2026-03-20 09:00", "days": "3", "mediator": "王丽", "place": "一楼"}
+    services.papers.issue("clues", clue, "mediation_notice", raw=raw)
+    assert services.papers.own_values("clues", clue, "mediation_end")["subject"] == "口罩质量"
