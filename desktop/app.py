@@ -20,6 +20,7 @@ from desktop.errors import Faults
 from desktop.machine import FOLDER_NAME, Machine, usual_folder
 from desktop.main_window import MainWindow
 from desktop.news import News
+from desktop.reminder import Reminder
 from desktop.tasks import Task, Tasks
 from desktop.theme import Theme
 
@@ -77,6 +78,9 @@ class Program(QObject):
         self.news = News(self)
         self.collector = Collector(self)
         self.window = MainWindow(self.machine, self.theme, self.tasks)
+        self.reminder = Reminder(self.machine, self)
+        self.reminder.clicked.connect(self.window.show_today)
+        self.window.restore_wanted.connect(self._restore_from)
         more = self.window.more
         more.open_wanted.connect(self._want_open)
         more.create_wanted.connect(self.show_first_start)
@@ -134,6 +138,9 @@ class Program(QObject):
         self.window.show_register(context)
         self.tasks.run(services.search.prepare)
         self.tasks.run(services.backups.all, done=self._tell_backup)
+        if self.machine.settings.bundled_fonts:
+            self.tasks.run(_use_bundled_fonts)
+        self.reminder.watch(context)
 
     @Slot(object)
     def _tell_backup(self, backups: Sequence[Backup]) -> None:
@@ -171,6 +178,7 @@ class Program(QObject):
         if self._services is None:
             return
         self.window.forget_register()
+        self.reminder.rest()
         services, self._services = self._services, None
         second = Path(self.machine.settings.backup_folder) if self.machine.settings.backup_folder else None
 
@@ -191,14 +199,20 @@ class Program(QObject):
         if self._services is not None:
             self._restore(self._services.path)
 
-    def _restore(self, register: Path) -> bool:
-        """Ask which backup takes the register's place, and open it; False when the clerk keeps things as they are."""
+    @Slot(object)
+    def _restore_from(self, backup: Path) -> None:
+        if self._services is not None:
+            self._restore(self._services.path, backup)
+
+    def _restore(self, register: Path, chosen: Path | None = None) -> bool:
+        """Put the chosen backup in the register's place (or ask which), and open it; False when nothing is chosen."""
         from desktop.dialogs.restore import RestoreDialog  # seldom needed
 
-        dialog = RestoreDialog(register, self.theme, self.window)
-        dialog.exec()
-        chosen = dialog.chosen
-        dialog.deleteLater()
+        if chosen is None:
+            dialog = RestoreDialog(register, self.theme, self.window)
+            dialog.exec()
+            chosen = dialog.chosen
+            dialog.deleteLater()
         if chosen is None:
             return False
         self._close_register()
@@ -269,6 +283,12 @@ def _open(file: Path, user: str | None, take_over: bool) -> Services:
     from db.services import open_register  # the database is read after the window stands
 
     return open_register(file, user=user, take_over=take_over)
+
+
+def _use_bundled_fonts() -> None:
+    from db.services import fonts  # printing is not needed for the first window
+
+    fonts.choose(bundled_only=True)
 
 
 def _create(wanted: NewRegister, task: Task[Services]) -> Services:

@@ -45,7 +45,10 @@ class Settings:
     compact: bool = False
     window: list[int] = field(default_factory=list)  # x, y, width, height
     maximised: bool = False
-    backup_folder: str = ""
+    backup_folder: str = ""  # the second place
+    backup_days: int = 7  # after so many days without a backup there the page for upkeep reminds; 0 never
+    bundled_fonts: bool = False  # print with the bundled fonts only, so that two PCs print alike
+    reminded_on: str = ""  # the day of the last reminder in the tray
     printer: str = ""
     export_folder: str = ""
     lists: dict[str, Any] = field(default_factory=dict)  # ListLook as a plain table by list

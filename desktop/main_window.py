@@ -34,6 +34,7 @@ SMALLEST = (1024, 600)
 class MainWindow(QMainWindow):
     """Frame of the program. It opens empty, so that it is painted at once; `show_register` fills it."""
 
+    restore_wanted = Signal(object)  # the file of the backup
     closed = Signal()
 
     def __init__(self, machine: Machine, theme: Theme, tasks: Tasks) -> None:
@@ -133,6 +134,16 @@ class MainWindow(QMainWindow):
         self._arrive(place)
 
     @Slot()
+    def show_today(self) -> None:
+        """Come to the front with what is to be done today."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if self._context is not None:
+            self.visit(Place("today"))
+
+    @Slot()
     def go_back(self) -> None:
         """Go to the place before."""
         self._move(-1)
@@ -178,6 +189,7 @@ class MainWindow(QMainWindow):
             page.go.connect(self._go)
             page.make.connect(self._make)
             page.browse.connect(self._browse)
+            page.restore_wanted.connect(self.restore_wanted)
             page.back.connect(self.go_back)
             page.said.connect(self.status.say)
             page.counted.connect(self._tell_count)

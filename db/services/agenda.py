@@ -11,12 +11,9 @@ from pathlib import Path
 
 from db.kinds.clock import today
 from db.papers.read import read_paper
-from db.registers import REGISTERS
 from db.services.deadlines import Deadlines, Due, is_ours
-from db.services.drafts import Drafts
 from db.services.office import OfficeService
 from db.services.papers import Papers
-from db.services.records import Records
 
 _LIST = Path(__file__).resolve().parents[2] / "resources" / "lists" / "due.toml"
 _WEEKDAYS = "一二三四五六日"
@@ -40,16 +37,6 @@ class Job:
     due: Due
     stage: str
     papers: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """Something typed and not saved: where it belongs (no record for a new one), what it is called, and when."""
-
-    register: str
-    record_id: int | None
-    title: str
-    at: str
 
 
 @dataclass(frozen=True)
@@ -84,7 +71,7 @@ class CalendarDay:
 
 @dataclass(frozen=True)
 class Agenda:
-    """The first page: the day and what kind of day it is, what presses, what was left unfinished, the weeks ahead.
+    """The first page: the day and what kind of day it is, what presses, the weeks ahead.
 
     `running` counts every deadline of the office that runs, however far it is.
     """
@@ -92,19 +79,14 @@ class Agenda:
     day: date
     day_words: str
     jobs: tuple[Job, ...]
-    waiting: tuple[Waiting, ...]
     ahead: tuple[DayLoad, ...]
     running: int
 
 class Agendas:
     """The first page and the calendar, from the clocks of all open cases and clues."""
 
-    def __init__(
-        self, deadlines: Deadlines, drafts: Drafts, records: Records, papers: Papers, office: OfficeService
-    ) -> None:
+    def __init__(self, deadlines: Deadlines, papers: Papers, office: OfficeService) -> None:
         self.deadlines = deadlines
-        self.drafts = drafts
-        self.records = records
         self.papers = papers
         self.office = office
 
@@ -120,25 +102,11 @@ class Agendas:
         order = list(STAGES)
         jobs.sort(key=lambda job: (order.index(job.stage), job.due.ends_on, job.due.number))
         ahead = self._loads(ours, day, AHEAD)
-        return Agenda(day, self._words(day), tuple(jobs), tuple(self.waiting()), ahead, len(ours))
+        return Agenda(day, self._words(day), tuple(jobs), ahead, len(ours))
 
     def pressing(self) -> int:
         """How many deadlines are overdue or end today."""
         return sum(one.days_left <= 0 for one in self.deadlines.due())
-
-    def waiting(self) -> list[Waiting]:
-        """What the present user typed and did not save, newest first."""
-        registers = {one.form.key: one for one in REGISTERS.values() if one.form is not None}
-        found = []
-        for draft in self.drafts.kept():
-            register = registers.get(draft.form)
-            if register is None:
-                continue
-            record_id = None if draft.record == "new" else int(draft.record)
-            title = f"新{register.label}" if record_id is None else self.records.title(register.key, record_id)
-            if title:
-                found.append(Waiting(register.key, record_id, title, draft.at[:16]))
-        return found
 
     def days(self, first: date, count: int, *, on: date | None = None) -> list[CalendarDay]:
         """`count` days from `first` on: what kind of day each is, and the office's deadlines that end on it."""

@@ -90,6 +90,13 @@ class Backups:
         """Every backup beside the register, newest first."""
         return backups_in(self.folder)
 
+    def in_second(self, folder: Path) -> list[Backup]:
+        """The backups of this register in another folder, newest first; none when the folder is out of reach."""
+        try:
+            return [one for one in backups_in(folder) if one.path.name.startswith(f"{self.store.path.stem}-")]
+        except OSError:
+            return []
+
     def thin(self) -> list[Path]:
         """Remove what the rule does not keep: all of two days, 14 daily, 8 weekly, 24 monthly; returns the removed."""
         everything = self.all()

@@ -83,7 +83,7 @@ class Services:
         """What presses today."""
         from db.services.agenda import Agendas
 
-        return Agendas(self.deadlines, self.drafts, self.records, self.papers, self.office)
+        return Agendas(self.deadlines, self.papers, self.office)
 
     @cached_property
     def warnings(self) -> Warnings:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from db.backup import quick_check
@@ -15,6 +16,7 @@ from db.services.bulk import WholeRecords
 from db.services.store import Store
 
 SOUND, COMPLETE, CONSISTENT = "sound", "complete", "consistent"
+Progress = Callable[[int, int, str], object]
 
 
 @dataclass(frozen=True)
@@ -44,15 +46,29 @@ class Inspection:
         return not any(finding.respect == respect for finding in self.findings)
 
 
-def inspect(store: Store, attachments: Attachments, *, marks: Mapping[int, str] | None = None) -> Inspection:
+def inspect(
+    store: Store, attachments: Attachments, *, marks: Mapping[int, str] | None = None, progress: Progress | None = None
+) -> Inspection:
     """Look the whole register over.
 
     `marks` are those printed on papers, entry number to hash: they find a log that was cut short or written anew.
+    `progress` hears (stages done, stages in all, what comes now) and may raise to cancel.
     Raises `Damaged` or `EnvironmentFault` when the file cannot even be read.
     """
-    findings = [Finding(SOUND, sentence) for sentence in _unsound(store, marks)]
-    findings += [Finding(COMPLETE, sentence) for sentence in (*attachments.unsound(), *_number_gaps(store))]
-    findings += [*_repeated(store), *_rules_broken(store), *_states_unproved(store), *_goods_wrong(store)]
+    stages: dict[str, Callable[[], Iterator[Finding]]] = {
+        "文件和修改记录": lambda: (Finding(SOUND, sentence) for sentence in _unsound(store, marks)),
+        "附件和签发文书": lambda: (Finding(COMPLETE, sentence) for sentence in attachments.unsound()),
+        "文号": lambda: (Finding(COMPLETE, sentence) for sentence in _number_gaps(store)),
+        "重复的号码": partial(_repeated, store),
+        "日期先后": partial(_rules_broken, store),
+        "案件状态": partial(_states_unproved, store),
+        "货值": partial(_goods_wrong, store),
+    }
+    findings: list[Finding] = []
+    for done, (label, find) in enumerate(stages.items()):
+        if progress is not None:
+            progress(done, len(stages), label)
+        findings += find()
     counted = {key: f'SELECT count(*) FROM "{info.model.table()}"' for key, info in REGISTERS.items()}
     records = {key: int(store.database.value(sql)) for key, sql in counted.items()}
     return Inspection(records, store.log.head()[0], store.log.mark(), tuple(findings))

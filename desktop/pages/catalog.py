@@ -15,6 +15,7 @@ ICONS = {
 }  # fmt: skip
 
 FIRST = (Entry("today", "今日", "", "clock"), Entry("calendar", "日历", "", "today"))
+LAST = (Entry("upkeep", "登记库维护", "维护", "upkeep"),)
 """Pages of the navigation that show no register of their own."""
 
 # Pages are imported where they are first needed: the window stands before the database and the forms are read.
@@ -25,7 +26,7 @@ def entries() -> list[Entry]:
     from db.registers import REGISTERS
 
     registers = [Entry(one.key, one.label, one.group, ICONS.get(one.key, "ledger")) for one in REGISTERS.values()]
-    return [*FIRST, *registers]
+    return [*FIRST, *registers, *LAST]
 
 
 def addable() -> dict[str, str]:
@@ -69,6 +70,10 @@ def list_page(context: Context, register: str) -> Page:
         from desktop.pages.calendar_page import CalendarPage
 
         return CalendarPage(context)
+    if register == "upkeep":
+        from desktop.pages.upkeep_page import UpkeepPage
+
+        return UpkeepPage(context)
     from db.registers import REGISTERS
     from desktop.pages.list_page import ListPage
 

@@ -17,6 +17,7 @@ class Page(QWidget):
     go = Signal(str, object)  # another place: register, id of a record or None for its list
     make = Signal(str, object)  # a new record of a register, with the values known already
     browse = Signal(str, object)  # the list of a register, with filters by field
+    restore_wanted = Signal(object)  # the file of a backup that is to take the register's place
     back = Signal()
     said = Signal(str)  # a quiet word for the status line
     counted = Signal(int, int)  # how many records are listed, how many chosen; -1 for a page without a list

@@ -1,4 +1,4 @@
-"""今日: what presses, why, by which paper it ends; what was left unfinished; the weeks ahead. The first page."""
+"""今日: what presses, why, by which paper it ends; the weeks ahead. The first page."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.kinds import today
-from db.services.agenda import STAGES, Agenda, Job, Waiting, some
+from db.services.agenda import STAGES, Agenda, Job, some
 from desktop.context import Context
 from desktop.keys import KEYS
 from desktop.pages.page import Page
@@ -36,7 +36,6 @@ from desktop.widgets.why_panel import WhyPanel
 SIDE, FOLDED_BELOW = 296, 900
 PAUSE, MINUTE = 150, 60_000  # ms
 TONES = {"overdue": "danger", "today": "danger", "three": "warning", "seven": "accent"}
-_WAITING = "没有保存的填写"
 
 
 class TodayPage(Page):
@@ -80,7 +79,6 @@ class TodayPage(Page):
         if self.preview is not None:
             self.preview.close_paper()
         self.stack.setCurrentIndex(0)
-        self._stale = True  # a draft may have been kept meanwhile, which nobody tells
 
     # What is shown
 
@@ -119,7 +117,7 @@ class TodayPage(Page):
             return
         wanted = self.officers.currentData()
         jobs = [job for job in agenda.jobs if wanted is None or job.due.officer == wanted]
-        groups: dict[str, list[Line]] = {_WAITING: [_draft_line(one) for one in agenda.waiting]}
+        groups: dict[str, list[Line]] = {}
         by_officer = self.order.currentData() == "officer"
         for job in jobs:
             name = (job.due.officer or "未指定人员") if by_officer else STAGES[job.stage]
@@ -169,11 +167,7 @@ class TodayPage(Page):
 
     @Slot(object)
     def _open(self, line: Line) -> None:
-        register, record_id = line.place
-        if record_id is None:
-            self.make.emit(register, {})
-        else:
-            self.go.emit(register, record_id)
+        self.go.emit(*line.place)
 
     @Slot(object)
     def _tell_why(self, line: Line | None) -> None:
@@ -361,9 +355,3 @@ class TodayPage(Page):
         super().resizeEvent(event)
         if not self._by_hand:
             self._unfold(shown=self.width() >= self.context.theme.px(FOLDED_BELOW))
-
-
-def _draft_line(one: Waiting) -> Line:
-    place = (one.register, one.record_id)
-    when = one.at[5:]
-    return Line(place, "neutral", False, "未保存", when, one.title, "", "继续填写", "打开后可以接着填，也可以不要", "")

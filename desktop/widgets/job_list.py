@@ -23,10 +23,10 @@ class Line:
     """One row of two lines.
 
     `tone` is the theme's colour of the dot and of `left`; texts in pairs stand above each other. `place` is the
-    register and record it opens (no record for a new one); `payload` is what the page wants back.
+    register and record it opens; `payload` is what the page wants back.
     """
 
-    place: tuple[str, int | None]
+    place: tuple[str, int]
     tone: str
     strong: bool
     left: str

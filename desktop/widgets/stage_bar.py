@@ -27,12 +27,13 @@ class StageBar(QWidget):
 
     chosen = Signal(str)  # the stage's key
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, inset: int = 8) -> None:
+        """`inset` is the room at its sides."""
         super().__init__(parent)
         self._theme = theme
         self._buttons: list[_Number] = []
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(theme.px(8), 0, theme.px(8), theme.px(8))
+        self._row.setContentsMargins(theme.px(inset), 0, theme.px(inset), theme.px(8))
         self._row.setSpacing(theme.px(4))
         self._row.addStretch(1)
 

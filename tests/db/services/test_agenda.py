@@ -1,4 +1,4 @@
-"""The first page: what presses, in which order, what was left unfinished, and the list to print."""
+"""The first page: what presses, in which order, and the list to print."""
 
 from __future__ import annotations
 
@@ -38,14 +38,6 @@ def test_the_day_says_what_kind_of_day_it_is(services: Services) -> None:
     assert services.agenda.load(on=date(2026, 3, 10)).day_words == "3月10日 周二"
     assert services.agenda.load(on=date(2026, 3, 14)).day_words == "3月14日 周六（休息）"
     assert "春节" in services.agenda.load(on=date(2026, 2, 17)).day_words
-
-
-def test_what_was_typed_and_not_saved_waits(services: Services, case_id: int) -> None:
-    services.drafts.keep("case", case_id, {"values": {"cause": "x"}})
-    services.drafts.keep("case", None, {"values": {"cause": "y"}})
-    services.drafts.keep("case", 999, {"values": {"cause": "gone"}})
-    found = {(one.register, one.record_id, one.title) for one in services.agenda.load().waiting}
-    assert found == {("cases", case_id, "雁湖市监案〔2026〕1号"), ("cases", None, "新案件")}
 
 
 def test_the_calendar_has_the_kind_and_the_deadlines_of_each_day(services: Services, case_id: int) -> None:

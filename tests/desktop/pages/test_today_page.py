@@ -116,16 +116,6 @@ def test_a_click_on_a_month_asks_for_its_cases(page, qtbot):
     assert asked.args == ["cases", {"filed_on": "2025-12"}]
 
 
-def test_what_was_typed_and_not_saved_is_offered_with_one_key(page, context, pressing, qtbot):
-    context.services.drafts.keep("case", pressing["near"], {"values": {"cause": "x"}})
-    page.leave()
-    page.arrive()
-    page.list.setCurrentRow(1)
-    with qtbot.waitSignal(page.go) as opened:
-        press(Qt.Key.Key_Return)
-    assert opened.args == ["cases", pressing["near"]]
-
-
 def test_the_list_is_printed_on_paper(page):
     page.print_it()
     assert page.preview.isVisible()

@@ -1,0 +1,243 @@
+"""Backups: when, why, how large, verified or not; a second place; what a restore would lose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton
+
+from db.kinds import now
+from db.services.backups import Backup, Loss, loss, verify
+from desktop.context import Context
+from desktop.dialogs import decide
+from desktop.pages.upkeep_part import Part
+from desktop.tasks import Task
+from desktop.widgets.form_field import wrapping_label
+from desktop.widgets.plain_table import Column, PlainRow, PlainTable
+
+_DAYS = {3: "3 天", 7: "7 天", 14: "14 天", 30: "30 天", 0: "不提醒"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """The backups beside the register, and those in the second place."""
+
+    beside: Sequence[Backup]
+    second: Sequence[Backup]
+
+
+class BackupsPart(Part):
+    """The backups of this register."""
+
+    label = "备份"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.make = self.button("立即备份", primary=True)
+        self.to_second = self.button("备份到第二位置", hint="备份一份，并复制到U盘或另一块硬盘")
+        self.check = self.button("检查", hint="真正打开这份备份，核对内容和每个附件")
+        self.restore = self.button("恢复…", hint="用这份备份代替现在的登记库；现在的会另存一份")
+        self.buttons.addStretch(1)
+        self.table = PlainTable(context.theme, "备份", (
+            Column("时间"), Column("原因", stretch=True), Column("案件", right=True), Column("大小", right=True),
+            Column("核验"), Column("位置"),
+        ))  # fmt: skip
+        self.loss = wrapping_label(self, "muted")
+        self.column.addWidget(self._second_place())
+        self.column.addWidget(self.table, 1)
+        self.column.addWidget(self.loss)
+        self.make.clicked.connect(self._make)
+        self.to_second.clicked.connect(self._make_second)
+        self.check.clicked.connect(self._check)
+        self.restore.clicked.connect(self._restore)
+        self.table.pointed.connect(self._point)
+        self.table.opened.connect(self._restore)
+
+    def arrive(self) -> None:
+        """Look for backups again."""
+        self.table.setFocus()
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Look for backups again."""
+        self.context.tasks.run(self._look, done=self._show)
+
+    def _look(self) -> Found:
+        backups = self.context.services.backups
+        second = self._folder()
+        return Found(backups.all(), backups.in_second(second) if second is not None else ())
+
+    @Slot(object)
+    def _show(self, found: Found) -> None:
+        backups = self.context.services.backups
+        self.intro.setText(f"关闭程序时自动备份（有改动才做），放在“{backups.folder}”。两天内的全部保留，之后按日、周、月留存。")
+        rows = [(one, "登记库旁") for one in found.beside] + [(one, "第二位置") for one in found.second]
+        rows.sort(key=lambda row: row[0].made_at, reverse=True)
+        self.table.show_rows([_row(one, place) for one, place in rows])
+        if not rows:
+            self.loss.setText("还没有备份。按“立即备份”做一份，或在关闭程序时自动备份。")
+        self._tell_second(found.second)
+
+    # The second place
+
+    def _second_place(self) -> QFrame:
+        px, machine = self.context.theme.px, self.context.machine
+        card = QFrame(self)
+        card.setProperty("look", "card")
+        self.second = wrapping_label(card, "muted")
+        self.choose = QPushButton("选择文件夹…", card)
+        self.choose.clicked.connect(self._choose)
+        self.forget = QPushButton("不再使用", card)
+        self.forget.setProperty("look", "quiet")
+        self.forget.clicked.connect(self._forget)
+        self.days = QComboBox(card)
+        self.days.setAccessibleName("几天没有备份到第二位置时提醒")
+        for days, words in _DAYS.items():
+            self.days.addItem(words, days)
+        self.days.setCurrentIndex(max(0, self.days.findData(machine.settings.backup_days)))
+        self.days.currentIndexChanged.connect(self._keep_days)
+        self.days_label = QLabel("超过多久提醒", card)
+        self.days_label.setProperty("look", "muted")
+        row = QHBoxLayout(card)
+        row.setContentsMargins(px(12), px(8), px(12), px(8))
+        row.setSpacing(px(8))
+        row.addWidget(self.second, 1)
+        for part in (self.days_label, self.days, self.choose, self.forget):
+            row.addWidget(part)
+        return card
+
+    def _folder(self) -> Path | None:
+        folder = self.context.machine.settings.backup_folder
+        return Path(folder) if folder else None
+
+    def _tell_second(self, found: Sequence[Backup]) -> None:
+        folder, settings = self._folder(), self.context.machine.settings
+        self.forget.setVisible(folder is not None)
+        self.days.setVisible(folder is not None)
+        self.days_label.setVisible(folder is not None)
+        look = "muted"
+        if folder is None:
+            words, look = "还没有第二位置：电脑坏了，旁边的备份也会一起丢失。请选U盘或另一块硬盘上的文件夹。", "doubt"
+        elif not found:
+            words, look = f"第二位置“{folder}”里还没有这个登记库的备份，或者现在接触不到。", "doubt"
+        else:
+            age = (now() - found[0].made_at).days
+            when = "今天" if age <= 0 else f"{age} 天前"
+            words = f"第二位置“{folder}”，最近一份是{when}的。"
+            if settings.backup_days and age >= settings.backup_days:
+                words, look = f"{words}该再备份一次了。", "doubt"
+        self.second.setText(words)
+        self.second.setProperty("look", look)
+        self.second.style().unpolish(self.second)
+        self.second.style().polish(self.second)
+
+    @Slot()
+    def _choose(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "第二位置", self.context.machine.settings.backup_folder)
+        if chosen:
+            self.use_second(Path(chosen))
+
+    def use_second(self, folder: Path) -> None:
+        """Copy every backup to this folder from now on, beginning with one made at once."""
+        self.context.machine.settings.backup_folder = str(folder)
+        self.context.machine.save()
+        self._make_second()
+
+    @Slot()
+    def _forget(self) -> None:
+        self.context.machine.settings.backup_folder = ""
+        self.context.machine.save()
+        self.refresh()
+
+    @Slot()
+    def _keep_days(self) -> None:
+        self.context.machine.settings.backup_days = self.days.currentData()
+        self.context.machine.save()
+        self.refresh()
+
+    # What the clerk does
+
+    @Slot()
+    def _make(self) -> None:
+        self._back_up(None)
+
+    @Slot()
+    def _make_second(self) -> None:
+        folder = self._folder()
+        if folder is None:
+            self._choose()
+        else:
+            self._back_up(folder)
+
+    def _back_up(self, second: Path | None) -> None:
+        backups = self.context.services.backups
+
+        def job(task: Task[Backup]) -> Backup:
+            return backups.make("手动", second=second, progress=task.step)
+
+        self.context.tasks.work(job, label="正在备份", done=self._made)
+
+    @Slot(object)
+    def _made(self, backup: Backup) -> None:
+        self.refresh()
+        self.said.emit(f"已备份并核验：{backup.path.name}")
+
+    @Slot()
+    def _check(self) -> None:
+        backup = self.table.payload()
+        if isinstance(backup, Backup):
+            job = partial(verify, backup.path)
+            self.context.tasks.run(job, label="正在核验备份", done=self._checked)
+
+    @Slot(object)
+    def _checked(self, backup: Backup) -> None:
+        self.refresh()
+        self.said.emit(f"备份完好：{backup.cases:,} 件案件，附件齐全")
+
+    @Slot(object)
+    def _point(self, backup: object) -> None:
+        for button in (self.check, self.restore):
+            button.setEnabled(isinstance(backup, Backup))
+        self.loss.clear()
+        if isinstance(backup, Backup):
+            self.context.tasks.run(partial(loss, backup.path, self.context.services.path), done=self._tell_loss)
+
+    @Slot(object)
+    def _tell_loss(self, lost: Loss | None) -> None:
+        if isinstance(self.table.payload(), Backup):
+            self.loss.setText(f"恢复这一份：{loss_words(lost)}")
+
+    @Slot()
+    def _restore(self) -> None:
+        backup = self.table.payload()
+        if not isinstance(backup, Backup):
+            return
+        made = backup.made_at
+        asked = f"用 {made.year}年{made.month}月{made.day}日 {made:%H:%M} 的备份代替现在的登记库？"
+        lost = loss_words(loss(backup.path, self.context.services.path))
+        detail = f"{lost}现在的登记库会另存一份，不会丢失。"
+        answer = decide.decide(self, asked, detail, {"restore": "恢复备份", "keep": "保留现状"}, usual="keep")
+        if answer == "restore":
+            self.restore_wanted.emit(backup.path)
+
+
+def loss_words(lost: Loss | None) -> str:
+    """What a restore would lose, in one sentence."""
+    if lost is None:
+        return "不能与现在的登记库比较。"
+    if not lost.changes:
+        return "与现在的登记库内容相同，什么也不会丢失。"
+    return f"此后的 {lost.changes:,} 处修改（{lost.since[:16]} 至 {lost.last[:16]}）将退回到备份时的样子。"
+
+
+def _row(one: Backup, place: str) -> PlainRow:
+    cases = f"{one.cases:,}" if one.cases >= 0 else ""
+    size = f"{max(0.1, one.size / (1 << 20)):,.1f} MB"
+    verified = "已核验" if one.verified else "未核验"
+    texts = (f"{one.made_at:%Y-%m-%d %H:%M}", one.why, cases, size, verified, place)
+    return PlainRow(texts, one, ((4, "good" if one.verified else "warning"),))

@@ -1,0 +1,106 @@
+"""The check of the register: is it sound, complete, consistent; each finding leads to its record."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from PySide6.QtCore import Slot
+
+from db.registers import REGISTERS
+from db.services.inspection import COMPLETE, CONSISTENT, SOUND, Finding, Inspection, inspect
+from desktop.context import Context
+from desktop.pages.upkeep_part import Part
+from desktop.tasks import Task
+from desktop.widgets.form_field import wrapping_label
+from desktop.widgets.plain_table import Column, PlainRow, PlainTable
+from desktop.widgets.stage_bar import Stage, StageBar
+
+RESPECTS = {SOUND: "完好", COMPLETE: "齐全", CONSISTENT: "一致"}
+_LABEL = "正在检查登记库"
+_TONES = {SOUND: "danger", COMPLETE: "danger", CONSISTENT: "warning"}
+
+
+class CheckPart(Part):
+    """Runs on the worker with progress and 取消 in the status line."""
+
+    label = "检查"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.intro.setText(
+            "检查登记库是否完好（文件、记录间的联系、修改记录的哈希链）、齐全（附件、签发文书、文号）、"
+            "一致（日期先后、状态所需内容、货值、重复的号码）。检查只看不改。"
+        )
+        self.start = self.button("开始检查", primary=True)
+        self.start.clicked.connect(self.check)
+        self.buttons.addStretch(1)
+        self.result = wrapping_label(self, "section")
+        self.counts = StageBar(context.theme, inset=0)
+        columns = (Column("方面"), Column("发现", stretch=True), Column("登记簿"))
+        self.table = PlainTable(context.theme, "检查结果", columns)
+        self.table.opened.connect(self._open)
+        self.mark = wrapping_label(self, "hint")
+        for part in (self.result, self.counts):
+            self.column.addWidget(part)
+        self.column.addWidget(self.table, 1)
+        self.column.addWidget(self.mark)
+        self.column.addStretch(0)
+        self._rest = self.column.count() - 1
+        self._show_parts(shown=False)
+        context.tasks.ended.connect(self._ended)
+
+    def arrive(self) -> None:
+        """Stand ready."""
+        (self.start if self.table.isHidden() else self.table).setFocus()
+
+    @Slot()
+    def check(self) -> None:
+        """Check the register."""
+        services = self.context.services
+        self.start.setEnabled(False)
+
+        def job(task: Task[Inspection]) -> Inspection:
+            return inspect(services.store, services.attachments, progress=task.step)
+
+        self.context.tasks.work(job, label=_LABEL, done=self._show)
+
+    @Slot(object)
+    def _ended(self, task: Task[Any]) -> None:
+        if task.label == _LABEL:  # done, failed or cancelled
+            self.start.setEnabled(True)
+            self.arrive()
+
+    @Slot(object)
+    def _show(self, found: Inspection) -> None:
+        whole = found.holds(SOUND) and found.holds(COMPLETE)
+        if not whole:
+            told = "登记库有损坏或缺失。请不要继续录入，先备份现有文件，再恢复最近的完好备份。"
+        elif found.findings:
+            told = "登记库完好、齐全。下面几处前后不一致，请核对。"
+        else:
+            told = "登记库完好、齐全、一致。"
+        self.result.setText(told)
+        counts = Counter(one.respect for one in found.findings)
+        self.counts.show_stages([Stage(key, f"不{label}", counts[key], _TONES[key]) for key, label in RESPECTS.items()])
+        self.table.show_rows([_row(one) for one in found.findings])
+        records = "，".join(f"{REGISTERS[key].label} {count:,}" for key, count in found.records.items() if count)
+        self.mark.setText(f"看过：{records or '没有记录'}；修改记录 {found.changes:,} 条，校验码 {found.mark}。")
+        self._show_parts(shown=True)
+        self.table.setVisible(bool(found.findings))
+        self.column.setStretch(self._rest, 0 if found.findings else 1)
+
+    def _show_parts(self, *, shown: bool) -> None:
+        for part in (self.result, self.counts, self.table, self.mark):
+            part.setVisible(shown)
+        self.column.setStretch(self._rest, 0 if shown else 1)
+
+    @Slot(object)
+    def _open(self, found: object) -> None:
+        if isinstance(found, Finding) and found.register and found.record_id is not None:
+            self.go.emit(found.register, found.record_id)
+
+
+def _row(one: Finding) -> PlainRow:
+    register = REGISTERS[one.register].label if one.register else "登记库"
+    return PlainRow((f"不{RESPECTS[one.respect]}", one.sentence, register), one, ((0, _TONES[one.respect]),))
