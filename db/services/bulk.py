@@ -52,7 +52,8 @@ class WholeRecords:
         order = " ORDER BY position, id" if issubclass(model, Row) else ""
         marks = ",".join(map(str, ids))
         parent = f', "{column}"' if issubclass(model, Row) else ""
-        sql = f'SELECT id, uid, revision, {shape.names}{parent} FROM "{model.table()}" WHERE "{column}" IN ({marks}){order}'
+        names = f"id, uid, revision, {shape.names}{parent}"
+        sql = f'SELECT {names} FROM "{model.table()}" WHERE "{column}" IN ({marks}){order}'
         for row in self.store.database.rows(sql):
             record: dict[str, Any] = {"id": row[0], "uid": bytes(row[1]), "revision": row[2]}
             for (name, load, register), value in zip(shape.fields, row[3:], strict=False):
@@ -150,8 +151,9 @@ class BulkWriter:
         return record_id, uid
 
     def flush(self) -> None:
-        """Write what was collected, linked records before those that link to them."""
+        """Write what was collected; links are checked when the transaction ends."""
         at, who = stamp(), self._store.user
+        self._store.database.execute_sql("PRAGMA defer_foreign_keys=ON")
         for model in RECORDS:
             pending = self._pending.get(model)
             if pending is None or not pending.rows:
@@ -166,10 +168,6 @@ class BulkWriter:
                 body = {name: [None, plain(value)] for name, value in stored.items() if value is not None}
                 self._changes.log(model.table(), uid, owner, "add", body)
                 self._changes.touched.add((model.table(), record_id))
-            pending.rows.clear()
-
-    def forget(self) -> None:
-        """Ask the tables again which ids are free; somebody else is about to insert."""
         self._pending.clear()
 
 

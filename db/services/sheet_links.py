@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from db.kinds import Link
 from db.registers import REGISTERS
 from db.services.bulk import BulkWriter
 from db.services.derive import derive
@@ -167,3 +168,10 @@ class Links:
 def is_anonymous(name: str) -> bool:
     """Whether a name hides who it is, so that two of them need not be the same."""
     return any(mark in name.lower() for mark in shared()["anonymous"])
+
+
+def register_of_kind(kind: object) -> str:
+    """The register that a link leads to."""
+    if not isinstance(kind, Link):
+        raise TypeError(f"no link: {kind}")
+    return kind.register

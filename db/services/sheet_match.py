@@ -10,12 +10,12 @@ from typing import Any
 from db.forms import RowsItem
 from db.kinds import Link
 from db.services.bulk import WholeRecords
-from db.services.sheet_links import Links, made_on_the_way
+from db.services.sheet_links import Links, made_on_the_way, register_of_kind
 from db.services.store import Store
 from db.sheets.check import check_change, check_new
 from db.sheets.plan import Draft, PlannedRow, Remark, SheetPlan, Status
 from db.sheets.repeats import Alike, is_told, name_of, says_no_more
-from db.sheets.targets import NOTE, Targets, normal
+from db.sheets.targets import NOTE, Targets, normal, unique_fields
 
 _BRACKETS = str.maketrans("[〔【（［]〕】）］", "((((()))))")
 _FEW = 50
@@ -39,6 +39,7 @@ class Matcher:
         self._given: dict[tuple[str, object], Draft] = {}
         self._codes: dict[str, str] = {}
         self._line_uids: set[bytes] = set()
+        self._unique = frozenset(unique_fields(targets.register))
 
     def look_up(self, drafts: Sequence[Draft]) -> None:
         """Read everything of the register that these drafts could be about, in a few queries."""
@@ -68,6 +69,8 @@ class Matcher:
         if draft.repeats:
             where = "" if draft.repeats_on == draft.sheet else f"“{draft.repeats_on}”"
             return self._row(draft, "same", equals=f"与{where}第{draft.repeats}行相同")
+        if draft.refused:
+            return self._row(draft, "refused")
         self._settle_links(draft)
         self._tell_other_names(draft)
         found = self._same(draft) or self._changed(draft)
@@ -135,8 +138,7 @@ class Matcher:
             value = draft.values.get(name)
             if value is None or record.get(name) is None or as_number(value) != as_number(record[name]):
                 continue
-            unique = name == self._targets.register.number or "." not in matching.name
-            if unique or not mine or not its or normal(mine) == normal(its):
+            if name in self._unique or "." not in matching.name or not mine or not its or normal(mine) == normal(its):
                 return True
         return matching.merge and all(record.get(name) in (None, value) for name, value in draft.values.items())
 
@@ -218,7 +220,7 @@ class Matcher:
 
     def _register_of(self, name: str) -> str:
         item = next(one for one in self._targets.form.items() if one.name == name)
-        return str(item.spec.kind.register)  # type: ignore[attr-defined]  # only links hold mappings
+        return register_of_kind(item.spec.kind)
 
     # What is to be told beside it
 
@@ -292,7 +294,7 @@ class Matcher:
             if first is draft and not self._numbers.get(name, {}).get(as_number(value)):
                 continue
             where = f"第{first.row}行" if first is not draft else "登记库里的另一条记录"
-            if name == self._targets.register.number:
+            if name in self._unique:
                 draft.refuse(f"{label}与{where}相同，不能重复。", heading=label)
             else:
                 sentence = f"{label}与{where}相同，其他内容不同，请核对。"

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from db.kinds import Link
 from db.record import Record
 from db.services.bulk import CHUNK, BulkWriter, parent_column
 from db.services.derive import derive
 from db.services.records import Records
-from db.services.sheet_links import Links
+from db.services.sheet_links import Links, register_of_kind
 from db.services.store import Changes, Store
 from db.sheets.plan import Plan, PlannedRow
 from db.sheets.targets import Targets
@@ -35,29 +34,41 @@ class Importer:
         changed = [row for row in plan.rows if row.status == "changed"]
         blank = {sheet.name: {path for path in sheet.mapping.values() if path} for sheet in plan.sheets}
         total = len(new) + len(changed)
-        for done, row in enumerate([*new, *changed]):
-            if done % CHUNK == 0 or done == len(new):
-                self._flush()
-                if progress is not None:
-                    progress(done, total, "写入各行")
-            if row.status == "new":
-                self._add(row, blank.get(row.sheet, set()))
-            else:
-                self._change(row)
-        self._flush()
+        for start in range(0, len(new), CHUNK):
+            if progress is not None:
+                progress(start, total, "写入各行")
+            chunk = new[start : start + CHUNK]
+            values = [self._resolved(self._targets.register.model, row.values) for row in chunk]
+            self._flush()  # what follows from a linked record is read from the table
+            for row, resolved in zip(chunk, values, strict=True):
+                self._add(row, resolved, blank.get(row.sheet, set()))
+            self._flush()
+        for done, row in enumerate(changed, len(new)):
+            if progress is not None and (done - len(new)) % CHUNK == 0:
+                progress(done, total, "写入各行")
+            self._change(row)
         self._links.fill_in(self._changes)
 
     def _flush(self) -> None:
         self._writer.flush()
         self._links.written()
 
-    def _add(self, row: PlannedRow, blank: set[str]) -> None:
+    def _resolved(self, model: type[Record], told: Mapping[str, Any]) -> dict[str, Any]:
+        """The values of a record or line with ids in place of links, and its lines so too."""
+        specs, values = model.specs(), dict(told)
+        for name, value in told.items():
+            if isinstance(value, list) and name in model.row_models:
+                values[name] = [self._resolved(model.row_models[name], line) for line in value]
+            elif name in specs and isinstance(value, Mapping):
+                values[name] = self._links.resolve(register_of_kind(specs[name].kind), value)
+        return values
+
+    def _add(self, row: PlannedRow, values: Mapping[str, Any], blank: set[str]) -> None:
         info = self._targets.register
-        told = row.own and row.uid is not None
-        own = {name: value for name, value in row.values.items() if not isinstance(value, list)}
-        stored = self._stored(info.model, info.key, own, blank, exact=told)
+        own = {name: value for name, value in values.items() if not isinstance(value, list)}
+        stored = self._stored(info.model, info.key, own, blank, exact=row.own and row.uid is not None)
         record_id, uid = self._writer.add(info.model, stored, uid=row.uid)
-        for name, lines in row.values.items():
+        for name, lines in values.items():
             if isinstance(lines, list):
                 for position, line in enumerate(lines):
                     self._add_line(name, line, position, record_id, uid, blank)
@@ -80,16 +91,13 @@ class Importer:
         `exact` nothing but search keys is.
         """
         specs, columns = model.specs(), model.columns()
-        values = {one: self._linked(specs[one].kind, value) for one, value in told.items() if one in specs}
+        values = {one: value for one, value in told.items() if one in specs}
         kept = {"name_keys"} if exact else _ALWAYS_DERIVED
         return {
             columns[one]: specs[one].kind.store(value)
             for one, value in derive(self._store, name, values, before=None, numbered=False).items()
             if one in values or one in kept or (not exact and one not in blank)
         }
-
-    def _linked(self, kind: object, value: Any) -> Any:
-        return self._links.resolve(kind.register, value) if isinstance(kind, Link) and value is not None else value
 
     def _change(self, row: PlannedRow) -> None:
         info, record_id = self._targets.register, row.target_id or 0
@@ -111,7 +119,9 @@ class Importer:
             before = old.get(line.get("id"))
             if before is None:
                 last = max((one["position"] for one in old.values()), default=-1)
-                self._add_line(name, line, last + 1, record_id, owner, set())
+                resolved = self._resolved(model, line)
+                self._flush()
+                self._add_line(name, resolved, last + 1, record_id, owner, set())
                 self._flush()
                 old = {one["id"]: one for one in self._store.rows_stored(model, record_id)}
                 continue
@@ -122,13 +132,13 @@ class Importer:
 
     def _changed_link(self, model: type[Record], name: str, value: Any) -> Any:
         """The id of what a link means now; facts of the same record (with its `id`) are written to that record."""
-        kind = model.specs()[name].kind
-        if not isinstance(kind, Link) or not isinstance(value, Mapping):
+        if not isinstance(value, Mapping):
             return value
+        register = register_of_kind(model.specs()[name].kind)
         if "id" not in value:
-            return self._links.resolve(kind.register, value)
+            return self._links.resolve(register, value)
         facts = {one: told for one, told in value.items() if one not in ("id", "uid")}
-        info = self._records.register(kind.register)
+        info = self._records.register(register)
         self._flush()
         self._records.write(self._changes, info, facts, record_id=int(value["id"]), numbered=False)
         return int(value["id"])

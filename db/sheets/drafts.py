@@ -61,6 +61,9 @@ class DraftMaker:
         making: Making | None = None
         for one in rows:
             if one.sort == "section":
+                if making is not None:
+                    yield self._finish(making)
+                    making = None
                 words = " ".join(shown(cell) for cell in self._grid.cells[one.row])
                 self._section_kind = kind_of_title(words, self._targets.words) or self._section_kind
             if one.sort == "record":
@@ -296,7 +299,10 @@ class DraftMaker:
                 continue
             headed = next((column for column, _, _ in line.taken if column.path.endswith(".name")), None)
             group = "".join(headed.heading.parts) if headed is not None else ""
+            by_number = right.get("name") == right.get("number")
             doubt = settle_right(right, group=group, case=making.own.get("kind"), words=self._targets.words)
+            if by_number:
+                right["name"] = right.get("number")
             if doubt:
                 column = next(column for column, _, _ in line.taken if column.path.endswith(".number"))
                 making.draft.remarks.append(self._remark(column, making.draft.row - 1, "doubt", doubt))

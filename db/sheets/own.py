@@ -1,7 +1,8 @@
 """The workbooks of this program itself: every field with its machine name, every record and row with its uid.
 
 Row 1 has the labels for people, row 2 (hidden) the machine names: `cases.uid` is the record, `goods.uid` a row of it,
-`officer_a.uid` and `parties.party.uid` linked records, every other name a target, `~` a column only for people.
+`officer_a.uid` and `parties.party.uid` linked records, every other name a target, `~` a column only for people. A name
+that ends with `*` is of a column whose values were masked.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from db.sheets.targets import Target, Targets
 
 UID = "uid"
 FOR_PEOPLE = "~"
+MASKED = "*"
 
 
 @dataclass(frozen=True)
@@ -135,12 +137,12 @@ class _SheetReader:
         mapping: dict[str, str | None] = {}
         left_out = []
         for column, machine in enumerate(names):
-            target = targets.by_path.get(machine)
+            target = targets.by_path.get(machine.removesuffix(MASKED))
             label = labels[column] or machine
             if machine.endswith(f".{UID}") or machine == FOR_PEOPLE or target is not None:
                 name = label if label not in mapping else f"{label}（{column + 1}）"
                 headings.append(Heading(column, (label,), name))
-                mapping[name] = machine if target is not None else None
+                mapping[name] = target.path if target is not None else None
                 if column > 0 and machine != FOR_PEOPLE:
                     self._columns.append((column, machine, target))
             elif label:
@@ -199,18 +201,17 @@ class _SheetReader:
             cell = self._grid.value(row, column)
             if cell is None:
                 continue
-            steps = machine.split(".")[1 if self.rows else 0 :]
+            if machine.endswith(MASKED) and isinstance(cell, str) and MASKED in cell:
+                continue
+            steps = machine.removesuffix(MASKED).split(".")[1 if self.rows else 0 :]
             value = self._uid(draft, row, column) if target is None else self._value(draft, target, row, column, cell)
             if value is not None:
                 place = into.setdefault(steps[0], {}) if len(steps) == 2 else into
                 place[steps[-1]] = value
 
     def _value(self, draft: Draft, target: Target, row: int, column: int, cell: Value) -> Any:
-        kind = target.spec.kind
-        if kind.secret and isinstance(cell, str) and "*" in cell:
-            return None  # it was masked when it was written
         try:
-            return kind.parse(cell)
+            return target.spec.kind.parse(cell)
         except Fault as fault:
             self._refuse(draft, row, column, str(fault))
             return None

@@ -152,16 +152,23 @@ def targets(register: str) -> Targets:
     if unknown := [path for path in headings if path not in made]:
         raise ValueError(f"{file.name}: no such target: {unknown}")
     match = words.get("match", {})
+    numbers = dict.fromkeys([*match.get("numbers", ()), *unique_fields(info)])
     return Targets(
         info,
         info.form,
         made,
         words,
-        Matching(tuple(match.get("numbers", ())), match.get("name", info.title), bool(match.get("merge"))),
+        Matching(tuple(numbers), match.get("name", info.title), bool(match.get("merge"))),
         _names(made, headings, words),
         _inside(made, headings),
         {normal(word): prefix for prefix, listed in words.get("groups", {}).items() for word in listed},
     )
+
+
+def unique_fields(info: Register) -> tuple[str, ...]:
+    """The fields of which no two records may have the same value."""
+    fields = info.model._meta.fields
+    return tuple(name for name in info.model.specs() if fields[name].unique)
 
 
 def _title(target: Target) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from db.errors import known_faults
 from db.kinds import Cell, Kind, Money
-from db.sheets.own import FOR_PEOPLE, OwnColumn, main_columns, row_columns, value_at
+from db.sheets.own import FOR_PEOPLE, MASKED, OwnColumn, main_columns, row_columns, value_at
 from db.sheets.targets import Targets
 from db.sheets.zipped import column_letters
 
@@ -85,7 +85,10 @@ class _Sheet:
             size.width = _width(column)
             size.hidden = column.hidden
         self._sheet.append([self._headed(column.label) for column in columns])
-        self._sheet.append([column.machine for column in columns])
+        self._sheet.append([column.machine + (MASKED if self._masks(column) else "") for column in columns])
+
+    def _masks(self, column: OwnColumn) -> bool:
+        return column.kind is not None and column.kind.secret and not self._unmask
 
     def _first_shown(self) -> int:
         """How many columns stay while scrolling: up to the first that people see."""
@@ -112,7 +115,7 @@ class _Sheet:
             return None
         if kind is None:
             return value.hex() if isinstance(value, bytes) else self._text(str(value))
-        if kind.secret and not self._unmask:
+        if self._masks(column):
             return self._text(kind.mask(value))
         cell = kind.sheet(value)
         if isinstance(cell, str):
