@@ -9,6 +9,7 @@ from db.cli.console import Console
 from db.cli.parser import JSON_HELP, Verb
 from db.cli.register import add_file, reading
 from db.registers import REGISTERS
+from db.rules.warnings import warning_kinds
 from db.services.inspection import COMPLETE, CONSISTENT, SOUND, Finding, inspect
 
 _MARK = re.compile(r"(\d+)-([0-9a-f]{16})")
@@ -37,10 +38,15 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="文书上打印的校验码，可写多次，用来查出被截断或重写的修改记录",
     )
+    parser.add_argument(
+        "--case", metavar="案件", help="案号或编号（id）：只检查这件案件的案卷，逐条写明依据、文书和栏目"
+    )
     parser.add_argument("--json", action="store_true", help=JSON_HELP)
 
 
 def _check(arguments: argparse.Namespace, console: Console) -> int:
+    if arguments.case:
+        return _dossier(arguments, console)
     with reading(arguments.file) as services:
         found = inspect(services.store, services.attachments, marks=dict(arguments.mark))
     whole = found.holds(SOUND) and found.holds(COMPLETE)
@@ -67,6 +73,28 @@ def _check(arguments: argparse.Namespace, console: Console) -> int:
     return 0 if whole else _DAMAGED
 
 
+def _dossier(arguments: argparse.Namespace, console: Console) -> int:
+    """The dossier of one case as a reviewer would look at it; findings are for the officers to judge."""
+    with reading(arguments.file) as services:
+        case_id = services.records.find_key("cases", arguments.case)
+        found = services.dossier_check.of_case(case_id)
+        title = services.records.title("cases", case_id) or str(case_id)
+        form = services.records.register("cases").form
+        labels = {item.name: item.label for item in form.items()} if form else {}
+    if console.as_json:
+        console.json({"case": title, "id": case_id, "findings": [vars(one) for one in found]})
+        return 0
+    levels = warning_kinds().levels
+    for one in found:
+        paper = f"《{one.title}》" if one.title and one.title not in one.sentence else ""
+        places = [paper, labels.get(one.field.partition(".")[0], "")]
+        told = "；".join(part for part in (one.article, "、".join(filter(None, places))) if part)
+        answered = f"【已答复：{one.answered}】" if one.answered else ""
+        console.say(f"{levels[one.level]}　{one.sentence}{f'（{told}）' if told else ''}{answered}")
+    console.say(f"案件“{title}”的案卷：{f'共 {len(found)} 条' if found else '没有发现问题'}。")
+    return 0
+
+
 def _plain(finding: Finding) -> dict[str, str | int | None]:
     return {
         "respect": finding.respect,
@@ -82,6 +110,6 @@ VERBS = (
         "检查登记库是否完好、齐全、一致",
         _arguments,
         _check,
-        "不完好或不齐全时退出码为 3；不一致的只是提示，由办案人员判断。",
+        "不完好或不齐全时退出码为 3；不一致的和案卷里发现的只是提示，由办案人员判断。",
     ),
 )

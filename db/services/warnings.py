@@ -20,7 +20,7 @@ from db.services.records import Records
 from db.services.store import Store
 
 _DECISIONS = ("44", "45", "46")
-_LIMITS = {"hearing_person": "person_hearing_sum", "hearing_entity": "entity_hearing_sum"}
+LIMITS = {"hearing_person": "person_hearing_sum", "hearing_entity": "entity_hearing_sum"}
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Warnings:
         """
         values = self.values(case_id)
         limits = self.office.load()
-        own = {key: Decimal(limits[name]) for key, name in _LIMITS.items() if limits.get(name) is not None}
+        own = {key: Decimal(limits[name]) for key, name in LIMITS.items() if limits.get(name) is not None}
         found = warnings(values, today=today(), calendar=self.deadlines.calendar(), own=own, labels=CASE_KINDS)
         answers = self._answers(values["uid"])
         told = [

@@ -145,3 +145,16 @@ def test_a_backup_is_restored_and_nothing_is_lost(run: Run, practice: Path, tmp_
 def test_a_restore_needs_another_file_that_is_there(run: Run, practice: Path, tmp_path: Path) -> None:
     assert run("restore", practice, "--to", practice).code == 2
     assert run("restore", tmp_path / "none.db", "--to", practice).code == 2
+
+
+def test_check_looks_one_dossier_over(run: Run, practice: Path) -> None:
+    rows = run("list", practice, "cases", "--json").json
+    case = next(row["id"] for row in rows if row["state"] == "served")
+    found = run("check", practice, "--case", case, "--json").json
+    assert found["id"] == case
+    one = next(one for one in found["findings"] if one["key"] == "no_report")
+    assert (one["form"], one["level"]) == ("35", "serious")
+    assert "第四十八条" in one["article"]
+    said = run("check", practice, "--case", case)
+    assert said.code == 0
+    assert "严重　缺少《案件调查终结报告》（《市场监督管理行政处罚程序规定》第四十八条" in said.out
