@@ -1,0 +1,71 @@
+"""The code of an issued paper: what is printed on each of its pages, and how a scan of it is read back.
+
+Imported only when scans are filed: zxing-cpp, pdfium and Pillow are heavy.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+
+import pypdfium2
+import zxingcpp
+from PIL import Image, UnidentifiedImageError
+
+FORMATS = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.Code128])
+CODE = re.compile(r"[0-9A-F]{10}")
+DPI = 200
+HEAD = 0.16
+"""The part of a page, from its upper edge, in which the code of a straight scan stands."""
+
+FINER = 2
+"""A coarse picture is read once more so many times as large."""
+
+COARSE = 1800
+"""A page with fewer pixels across is coarse."""
+
+
+def codes_of(data: bytes) -> list[str | None]:
+    """The code on each page of a PDF, or of a picture; None where there is none, and no pages for any other file."""
+    return [_code(page) for page in _pages(data)]
+
+
+def cut_out(pdf: bytes, pages: list[int]) -> bytes:
+    """Some pages of a PDF, counted from 0, as a PDF of their own."""
+    with pypdfium2.PdfDocument(pdf) as whole, pypdfium2.PdfDocument.new() as part:
+        part.import_pages(whole, pages)
+        buffer = io.BytesIO()
+        part.save(buffer)
+        return buffer.getvalue()
+
+
+def _pages(data: bytes) -> Iterator[Image.Image]:
+    """The pages as grey pictures, one after the other, so that memory does not grow with them."""
+    if data.startswith(b"%PDF"):
+        try:
+            with pypdfium2.PdfDocument(data) as document:
+                for page in document:
+                    yield page.render(scale=DPI / 72, grayscale=True).to_pil()
+        except pypdfium2.PdfiumError:
+            return  # locked by a password, or damaged: it is kept as it is, without being read
+        return
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            yield picture.convert("L")
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
+        return
+
+
+def _code(page: Image.Image) -> str | None:
+    """The code of one page: at its head first, then anywhere and any way up."""
+    wide, high = page.size
+    head = page.crop((0, 0, wide, int(high * HEAD)))
+    tries = [head, page]
+    if wide < COARSE:
+        tries.append(head.resize((wide * FINER, head.height * FINER), Image.Resampling.BICUBIC))
+    for picture in tries:
+        for found in zxingcpp.read_barcodes(picture, formats=FORMATS):
+            if CODE.fullmatch(found.text):
+                return str(found.text)
+    return None
