@@ -141,7 +141,7 @@ class Deadlines:
         return sorted(wanted, key=lambda one: (one.ends_on, one.number))
 
     def next_of(self, case_ids: Sequence[int], *, on: date | None = None) -> dict[int, Due]:
-        """The soonest deadline of the office in each of these cases."""
+        """The soonest deadline of the office in each of these cases that is still open."""
         found: dict[int, Due] = {}
         for one in self._cases_due(on or today(), self.calendar(), case_ids):
             if is_ours(one) and one.record_id not in found:
@@ -185,17 +185,17 @@ class Deadlines:
         return born(events, extensions=granted, calendar=calendar, rules=self.rules(), today=day)
 
     def _heads(self, case_ids: Sequence[int] | None) -> dict[int, tuple[str, str, str]]:
-        """Number, party and officer of each open case (or of these cases)."""
+        """Number, party and officer of each open case (of these cases)."""
         ended = [key for key, state in states().items() if state.ended]
-        where, values = (f"k.state NOT IN ({','.join('?' * len(ended))}) OR k.state IS NULL", ended)
+        where = f"(k.state NOT IN ({','.join('?' * len(ended))}) OR k.state IS NULL)"
         if case_ids is not None:
-            where, values = f"k.id IN ({','.join(map(str, case_ids))})", []
+            where += f" AND k.id IN ({','.join(map(str, case_ids))})"
         rows = self.store.database.rows(
             "SELECT k.id, coalesce(k.number, k.decision_number, k.old_number, ''), "
             "(SELECT p.name FROM case_parties c JOIN parties p ON p.id=c.party_id WHERE c.case_id=k.id "
             "ORDER BY c.position LIMIT 1), o.name FROM cases k LEFT JOIN officers o ON o.id=k.officer_a_id "
             f"WHERE {where}",
-            values,
+            ended,
         )
         return {row[0]: (row[1], row[2] or "", row[3] or "") for row in rows}
 

@@ -18,6 +18,7 @@ from desktop.context import Context
 from desktop.keys import KEYS
 from desktop.pages.page import Page
 from desktop.tasks import Task
+from desktop.widgets.due_column import columns_and_fetch
 from desktop.widgets.list_head import ListHead
 from desktop.widgets.record_list import RecordList
 from desktop.widgets.record_model import RecordModel
@@ -37,7 +38,8 @@ class ListPage(Page):
         self._asking: Task[array[int]] | None = None
         self._stale = True
         self._large = context.services.lists.count(self._unfiltered()) > LARGE
-        self.model = RecordModel(register.columns, partial(context.services.lists.page, register.key), self)
+        columns, self._fetch = columns_and_fetch(context, register)
+        self.model = RecordModel(columns, self._fetch, self)
         self.list = RecordList(register.key, self.model, context.theme, context.machine, self)
         self.list.setAccessibleName(register.label)
         look = self.list.look
@@ -221,11 +223,15 @@ class ListPage(Page):
         """Give the number of the case a row of a case belongs to; None when it belongs to none."""
         row = self.model.row_of(record_id)
         values = self.model.values(row) if row is not None else None
-        names = [column.name for column in self.register.columns]
+        names = [column.name for column in self.model.columns]
         return values[names.index("case")] if values is not None and "case" in names else None
 
     @Slot(str, bool)
     def _sort(self, name: str, descending: bool) -> None:
+        if name not in {column.name for column in self.register.columns}:
+            self.said.emit("期限按今天推算，不能排序；要按期限先后看，请到“今日”")
+            self.list.set_sort(self._order, descending=self._descending)
+            return
         self._order, self._descending = name, descending
         self.list.keep_sort(name, descending=descending)
         self.list.set_sort(name, descending=descending)
@@ -245,17 +251,17 @@ class ListPage(Page):
         self._copy_rows(headed=True)
 
     def _copy_rows(self, *, headed: bool) -> None:
-        columns = [self.register.columns[number] for number in self.list.shown_columns()]
+        columns = [self.model.columns[number] for number in self.list.shown_columns()]
         places = self.list.shown_columns()
         head = [tuple(column.label for column in columns)] if headed else []
-        fetch, register, ids = self.context.services.lists.page, self.register.key, self.list.selected_ids()
+        fetch, ids = self._fetch, self.list.selected_ids()
 
         def read() -> list[tuple[str, ...]]:
             rows = list(head)
             for start in range(0, len(ids), 1000):
                 rows.extend(
                     tuple(column.kind.mask(row[place]) for column, place in zip(columns, places, strict=True))
-                    for row in fetch(register, ids[start : start + 1000])
+                    for row in fetch(ids[start : start + 1000])
                     if row is not None
                 )
             return rows

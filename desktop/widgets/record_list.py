@@ -22,11 +22,12 @@ from db.kinds import Choice, Text
 from desktop.machine import ListLook, Machine
 from desktop.widgets.column_widths import Need, share_width
 from desktop.widgets.record_model import IdRole, RecordModel
-from desktop.widgets.tones import tone_of
+from desktop.widgets.tones import tone_of, tone_of_left
 
 if TYPE_CHECKING:
     from desktop.theme import Theme
 
+_TONES = {"state": tone_of, "due": tone_of_left}  # the columns with a dot
 ROW_HEIGHT = 32
 COMPACT_ROW_HEIGHT = 24
 _SIDE = 8  # between a cell's edge and its text
@@ -58,7 +59,7 @@ class RecordList(QTableView):
         self._fitted = False
         self._look = machine.list_look(key)
         self._arranging = True
-        self._states = tuple(isinstance(column.kind, Choice) and column.name == "state" for column in model.columns)
+        self._states = tuple(column.name in _TONES for column in model.columns)
         self.setModel(model)
         self._header_selection = QItemSelectionModel(model, self)
         self._set_up()
@@ -368,7 +369,8 @@ class RecordList(QTableView):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.colour(tone_of(values[column] if values else None)))
+        tone = _TONES[self.records.columns[column].name]
+        painter.setBrush(self._theme.colour(tone(values[column] if values else None)))
         painter.drawEllipse(left, middle - size // 2, size, size)
         painter.restore()
         return size + self._theme.px(6)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _WAITING = ("open", "draft", "pending", "clue", "verifying", "filed", "prior_registration", "requested")
 _RUNNING = (
     "investigating", "concluded", "reviewing", "proposal_approved", "notified", "hearing", "legal_review_after_hearing",
@@ -18,6 +20,20 @@ _TONES = (
     | dict.fromkeys(_DECIDED, "good")
     | dict.fromkeys(_TROUBLED, "danger")
 )
+
+
+_LEFT = re.compile(r"剩 (\d+) 工作日")
+SOON = 3  # workdays
+
+
+def tone_of_left(words: object) -> str:
+    """Name the colour for how long is left: red when it has come or passed, amber within three workdays, else grey."""
+    if not isinstance(words, str):
+        return "neutral"
+    found = _LEFT.fullmatch(words)
+    if found is None:
+        return "danger" if words.startswith(("已超期", "今天")) else "warning"
+    return "warning" if int(found[1]) <= SOON else "neutral"
 
 
 def tone_of(state: object) -> str:

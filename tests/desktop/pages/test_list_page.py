@@ -32,7 +32,7 @@ def page(context: Context, qtbot) -> ListPage:
 
 
 def column(page: ListPage, name: str) -> list:
-    number = [one.name for one in page.register.columns].index(name)
+    number = [one.name for one in page.model.columns].index(name)
     return [page.model.values(row)[number] for row in range(page.model.rowCount())]
 
 
@@ -146,7 +146,7 @@ def test_chosen_rows_go_to_the_clipboard(page, qtbot):
     assert lines[0].split("\t")[0] == page.model.texts(0)[0]
     qtbot.keyClick(page.list, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     text = QGuiApplication.clipboard().text()
-    shown = [page.register.columns[one].label for one in page.list.shown_columns()]
+    shown = [page.model.columns[one].label for one in page.list.shown_columns()]
     assert text.split("\r\n")[0].split("\t") == shown
 
 
@@ -163,7 +163,7 @@ def test_columns_can_be_chosen(page):
     assert entries["number"].isChecked()
     assert not entries["old_number"].isChecked()
     entries["old_number"].trigger()
-    assert "old_number" in [page.register.columns[one].name for one in page.list.shown_columns()]
+    assert "old_number" in [page.model.columns[one].name for one in page.list.shown_columns()]
 
 
 def test_what_is_listed_is_exported(page, tmp_path, context):
@@ -225,3 +225,22 @@ def test_the_page_is_freed_when_it_is_closed(context, qapp):
     del page
     gc.collect()
     assert gone() is None
+
+
+def test_cases_say_how_long_the_office_has(page, context):
+    case_id = context.services.records.save(
+        "cases", {"number": "期限1号", "kind": "other", "filed_on": "2025-12-12", "state": "investigating"}
+    )
+    page.refresh()
+    at = [one.name for one in page.model.columns].index("due")
+    assert page.model.texts(page.model.row_of(case_id))[at] == "剩 2 工作日"
+    context.services.records.save("cases", {"state": "archived"}, record_id=case_id)
+    page.refresh()
+    assert page.model.texts(page.model.row_of(case_id))[at] == ""
+
+
+def test_the_deadline_is_not_sorted_by(page):
+    before = list(page.model.ids)
+    page.list.sort_wanted.emit("due", False)
+    assert list(page.model.ids) == before
+    assert page.query().order != "due"
