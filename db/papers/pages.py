@@ -248,6 +248,9 @@ def _followed(item: Flowable, rest: Sequence[Flowable], width: float) -> float:
     for other in rest:
         if not getattr(item, "keepWithNext", False):
             break
-        height += min(float(other.wrap(width, 0)[1]), float(getattr(other, "first_part", 1e6)))
+        whole = float(other.wrap(width, 0)[1])
+        leading = float(getattr(other, "leading", 0) or 0)
+        divisible = not leading or round(whole / leading) >= 2 * COMPANY
+        height += min(whole, float(getattr(other, "first_part", 1e6))) if divisible else whole
         item = other
     return height

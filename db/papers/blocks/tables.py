@@ -165,13 +165,14 @@ def listing(block: declare.Listing, setting: Setting) -> list[Flowable]:
             text = setting.paragraphs(column.text, row=row, index=str(count))
             body = () if is_blank(text) else tuple(one_line(line, style, setting) for line in text)
             boxes.append(Box(count, place, body=body))
-    for empty in range(count + 1, block.empty + 1):
+    least = 0 if count and setting.issued and setting.paper.kind == "external" else block.empty
+    for empty in range(count + 1, least + 1):
         for place, column in enumerate(block.columns):
             frame = [
                 one_line(line, cell_style(block.size, "center"), setting) for line in setting.paragraphs(column.blank)
             ]
             boxes.append(Box(empty, place, body=tuple(frame)))
-    lines_made = max(count, block.empty)
+    lines_made = max(count, least)
     if block.total:
         lines_made += 1
         column_at = 0

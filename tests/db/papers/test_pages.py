@@ -151,3 +151,18 @@ def test_a_table_gives_up_spare_height_before_it_takes_a_second_page():
     made = RuledTable([100], [Band(40), Band(60), Band(60)], boxes, fill=True)
     assert made.wrap(100, 150)[1] == pytest.approx(150)
     assert made.heights[0] >= 80
+
+
+def test_a_heading_goes_along_with_a_text_too_short_to_be_divided():
+    heading = set_off(paragraph(1), keep=True)
+    assert heights(lay_out([Block(230), heading, paragraph(3)], AREA)) == [[230], [20, 60]]
+    heading = set_off(paragraph(1), keep=True)
+    assert heights(lay_out([Block(230), heading, paragraph(4)], AREA)) == [[230, 20, 40], [40]]
+
+
+def test_a_gap_that_finds_no_room_is_there_when_the_text_before_it_moves_on():
+    seal = [set_off(paragraph(1), keep=True, company=True), set_off(paragraph(1), company=True)]
+    first, second = lay_out([Block(200), paragraph(2), Gap(60, least=40), *seal], AREA)
+    assert [item.height for item in first.placed] == [200]
+    text, gap, *lines = second.placed
+    assert (text.height, gap.height, len(lines)) == (40, 60, 2)

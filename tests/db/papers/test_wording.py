@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -58,3 +59,13 @@ def test_what_is_left_to_pay_follows_the_payments() -> None:
     part = [{"kind": "fine", "paid_on": date(2026, 4, 28), "amount": FACTS["case"]["fine"] - 2000, "receipt": "1"}]
     assert "已缴纳3000元，其余没有缴纳。" in duties(part)
     assert "缴纳罚款" not in duties(FACTS["payments"]).split("没有履行")[1].split("依据")[0]
+
+
+def test_a_notice_that_is_sent_has_no_empty_lines_to_be_filled_in_later() -> None:
+    rows = tuple({"due": date(2026, month, 30), "amount": Decimal(2500), "note": None} for month in (5, 6))
+    facts = {**FACTS, "own": {"terms": "instalments", "asked_on": date(2026, 4, 25), "instalments": rows}}
+    drawn = [
+        render(LIBRARY.paper("payment_terms"), facts, vocabulary=vocabulary(), draft=draft).text
+        for draft in (True, False)
+    ]
+    assert [text.count("日前") for text in drawn] == [3, 2]
