@@ -156,8 +156,9 @@ def test_a_table_gives_up_spare_height_before_it_takes_a_second_page():
 def test_a_heading_goes_along_with_a_text_too_short_to_be_divided():
     heading = set_off(paragraph(1), keep=True)
     assert heights(lay_out([Block(230), heading, paragraph(3)], AREA)) == [[230], [20, 60]]
-    heading = set_off(paragraph(1), keep=True)
-    assert heights(lay_out([Block(230), heading, paragraph(4)], AREA)) == [[230, 20, 40], [40]]
+    heading, text = set_off(paragraph(1), keep=True), paragraph(4)
+    text.first_part = 2 * LINE.leading
+    assert heights(lay_out([Block(230), heading, text], AREA)) == [[230, 20, 40], [40]]
 
 
 def test_a_gap_that_finds_no_room_is_there_when_the_text_before_it_moves_on():
