@@ -170,7 +170,7 @@ class Facts:
         if register == "clues":
             clue = linked(self.store, "clues", record_id)
             facts |= {"clue": clue, "party": clue.get("party") or {}}
-            return facts
+            return facts | {"issued": self._issued(self.records.load("clues", record_id))}
         if register in FAIR_REGISTERS:
             return facts | self.fairs.of(register, record_id)
         if register in TRAINING_REGISTERS:
@@ -194,13 +194,13 @@ class Facts:
         facts["issued"] = self._issued(plain_case)
         return facts
 
-    def _issued(self, case: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    def _issued(self, record: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         """The last issued paper of each key, what stood in its own fields, and when it was delivered."""
         rows = self.store.database.rows(
             "SELECT p.key, p.number, p.title, p.issued_on, p.body, "
             "(SELECT min(d.delivered_at) FROM deliveries d WHERE d.paper_id=p.id) "
             "FROM papers p WHERE p.owner=? AND p.state='issued' ORDER BY p.id",
-            [case["uid"]],
+            [record["uid"]],
         )
         return {
             key: {"number": number, "title": title, "issued_on": _day(issued), "delivered_on": _day(delivered)}
