@@ -20,6 +20,27 @@ from db.services.records import Records
 from db.services.store import Store
 
 _DECISIONS = ("44", "45", "46")
+_PLACES = {
+    "measures": "seizure_no_power seizure_power_depends seizure_lapsing seizure_lapsed seizure_too_long "
+    "prior_registration_lapsing prior_registration_lapsed",
+    "officer_a": "officers_missing officers_same officer_no_licence recusal reviewer_is_officer",
+    "fine": "fine_not_allowed fine_over fine_under",
+    "turnover": "fine_base_missing",
+    "confiscated_gains": "gains_not_confiscable gains_not_confiscated",
+    "confiscated_goods": "goods_not_confiscated",
+    "article_penalty": "milder_law",
+    "discretion": "repeat_infringement",
+    "hearing": "hearing_due hearing_missed",
+    "events": "decided_too_early publish_due publish_overdue publish_not publication_stop fined_after_referral",
+    "act_to": "limitation_passed",
+    "rights": "right_not_valid",
+    "payments": "surcharge",
+    "papers": "host_is_officer dishonesty_list legal_review_due summary_over summary_kind crime_reached crime_watch "
+    "payment_overdue urge_due",
+}
+_PLACE_OF = {key: place for place, keys in _PLACES.items() for key in keys.split()}
+"""Where in the case a warning is put right: a field or rows, or its papers."""
+
 LIMITS = {"hearing_person": "person_hearing_sum", "hearing_entity": "entity_hearing_sum"}
 
 
@@ -27,8 +48,9 @@ LIMITS = {"hearing_person": "person_hearing_sum", "hearing_entity": "entity_hear
 class CaseWarning:
     """One warning about a case.
 
-    `level` is serious, watch or note; `ways` are things to do, `ask` questions left open. `answered` is the reason
-    that was recorded for letting it stand, empty while nobody did; `by` and `at` tell who and when.
+    `level` is serious, watch or note; `place` is the field of the case (or `papers`) where it is put right; `ways` are
+    things to do, `ask` questions left open. `answered` is the reason that was recorded for letting it stand, empty
+    while nobody did; `by` and `at` tell who and when.
     """
 
     key: str
@@ -37,6 +59,7 @@ class CaseWarning:
     article: str
     ways: tuple[str, ...]
     ask: tuple[str, ...]
+    place: str
     answered: str = ""
     by: str = ""
     at: str = ""
@@ -67,7 +90,7 @@ class Warnings:
         told = [
             CaseWarning(
                 one.key, one.level, one.sentence, one.article, one.ways, one.ask,
-                *answers.get((one.key, one.sentence), ("", "", "")),
+                _PLACE_OF.get(one.key, "papers"), *answers.get((one.key, one.sentence), ("", "", "")),
             )
             for one in found
         ]  # fmt: skip

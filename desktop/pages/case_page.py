@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from db.services.cases import Step
 from desktop.context import Context
+from desktop.pages.case_warnings import TOPIC, CaseWarnings
 from desktop.pages.paper_view import PaperView
 from desktop.pages.papers_section import Entry, PapersSection, entries
 from desktop.pages.record_page import RecordPage
@@ -38,6 +39,10 @@ class CasePage(RecordPage):
         self.papers = PapersSection(self.context.theme)
         self.papers.chosen.connect(self._choose_paper)
         self.view.add_section("papers", "文书").addWidget(self.papers)
+        self.warnings = CaseWarnings(self.context, self.banner, self)
+        self.warnings.recorded.connect(self._refresh_side)
+        self.warnings.said.connect(self.said)
+        self.side.reason_wanted.connect(self.warnings.ask)
 
     def beside(self) -> str:
         """The parties and the cause."""
@@ -55,14 +60,22 @@ class CasePage(RecordPage):
             self.context.services.cases.step(self.record_id, step, reason=reason)
         return None
 
+    @Slot(str, str)
+    def _answered(self, answer: str, words: str) -> None:
+        if self.banner.topic == TOPIC and answer == "record":
+            self.warnings.answer(words)
+        else:
+            super()._answered(answer, words)
+
     def notes(self) -> list[Note]:
-        """What the usual next step still lacks."""
-        if not self._next:
-            return []
-        usual = self._next[0]
-        return [
-            Note(f"下一步“{usual.state.label}”：{reason}", self._place_of(reason)) for reason in usual.report.reasons
+        """What a good legal officer would say of the case, then what the usual next step still lacks."""
+        warnings = self.warnings.notes(self.record_id) if self.record_id is not None else []
+        reasons = self._next[0].report.reasons if self._next else ()
+        lacking = [
+            Note(f"下一步“{self._next[0].state.label}”：{reason}", self._place_of(reason)) for reason in reasons
         ]
+        opened = [one for one in warnings if not one.answered]
+        return [*opened, *lacking, *(one for one in warnings if one.answered)]
 
     def clocks(self) -> Sequence[Any]:
         """The deadlines of the case."""

@@ -18,6 +18,7 @@ from desktop.widgets.form_field import wrapping_label
 from desktop.widgets.timeline import Timeline
 
 WIDTH, STRIP = 248, 32
+_REASON = "reason:"
 _TONES = {"overdue": "danger", "today": "danger", "soon": "warning"}
 
 
@@ -58,18 +59,26 @@ class Clock(Protocol):
 
 @dataclass(frozen=True)
 class Note:
-    """One reminder: the sentence, its article, and the field to look at (empty for none)."""
+    """One reminder: the sentence, its article, and the field to look at (empty for none).
+
+    A reminder with a `key` can be let stand with a reason; `more` are the things one may do, `answered` the reason
+    that was given.
+    """
 
     sentence: str
     path: str = ""
     article: str = ""
     level: str = "watch"
+    key: str = ""
+    more: str = ""
+    answered: str = ""
 
 
 class SideColumn(QFrame):
     """Deadlines, reminders, timeline. Where the page is narrow it folds into a strip that opens it."""
 
     jump = Signal(str)
+    reason_wanted = Signal(str)  # the key of a reminder that is to be let stand
     folded = Signal(bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -97,7 +106,7 @@ class SideColumn(QFrame):
         column.addWidget(self._due)
         self._note_head = self._heading("提醒", column, ground)
         self._notes = _Lines(ground)
-        self._notes.followed.connect(self.jump)
+        self._notes.followed.connect(self._follow)
         column.addWidget(self._notes)
         self._past_head = self._heading("经过", column, ground)
         self.timeline = Timeline(theme, ground)
@@ -169,19 +178,35 @@ class SideColumn(QFrame):
         told = []
         for note_ in self._told:
             tone = "danger" if note_.level == "serious" else "warning" if note_.level == "watch" else "muted"
-            link = f' <a href="{escape(note_.path)}" style="color:{colours.accent}">去看看</a>' if note_.path else ""
+            links = [(note_.path, "去办" if note_.key else "去看看")] if note_.path and not note_.answered else []
+            links += [(f"{_REASON}{note_.key}", "写明理由")] if note_.key and not note_.answered else []
+            link = " &nbsp; ".join(
+                f'<a href="{escape(path)}" style="color:{colours.accent}">{words}</a>' for path, words in links
+            )
+            link = f"<br>{link}" if note_.key and link else f" {link}"
+            answered = f"<br>{escape(note_.answered)}" if note_.answered else ""
             article = f"<br>{escape(note_.article)}" if note_.article else ""
             mark = f'<span style="color:{getattr(colours, tone)}; font-size:6pt">●</span> '
             told.append((
-                f'{mark}<span style="color:{colours.text}">{escape(note_.sentence)}</span>{link}{article}', ""
+                f'{mark}<span style="color:{colours.text}">{escape(note_.sentence)}</span>{answered}{article}{link}',
+                note_.more,
             ))  # fmt: skip
-        tones = {_TONES.get(one.urgency(now)) for one in self._clocks} | {"warning" if told else None}
+        tones = {_TONES.get(one.urgency(now)) for one in self._clocks} | {
+            "warning" for note_ in self._told if not note_.answered
+        }
         look = "fault" if "danger" in tones else "doubt" if "warning" in tones else "hint"
         self._strip.setProperty("look", look)
         self._strip.style().unpolish(self._strip)
         self._strip.style().polish(self._strip)
         self._notes.write(told)
         self._note_head.setVisible(bool(told))
+
+    @Slot(str)
+    def _follow(self, where: str) -> None:
+        if where.startswith(_REASON):
+            self.reason_wanted.emit(where.removeprefix(_REASON))
+        else:
+            self.jump.emit(where)
 
     @Slot()
     def _toggle(self) -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from db.errors import Invalid, Missing
+from db.registers import REGISTERS
+from db.rules.warnings import warning_kinds
 from db.services import Services
+from db.services.warnings import _PLACE_OF
 
 
 @pytest.fixture
@@ -54,3 +57,9 @@ def test_an_earlier_penalty_of_the_same_party_is_found(services: Services, case_
     )  # fmt: skip
     services.records.save("cases", {"act_from": "2026-01-05"}, record_id=case_id)
     assert "repeat_infringement" in {one.key for one in services.warnings.of_case(case_id)}
+
+
+def test_every_warning_has_a_place_where_it_is_put_right() -> None:
+    case = REGISTERS["cases"].model
+    assert set(_PLACE_OF) == set(warning_kinds().kinds)
+    assert set(_PLACE_OF.values()) <= {"papers", *case.specs(), *case.row_models}
