@@ -8,10 +8,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pypdfium2
 import zxingcpp
 from PIL import Image, UnidentifiedImageError
+
+from db.papers.binding.turn import PDFIUM
 
 FORMATS = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.Code128])
 CODE = re.compile(r"[0-9A-F]{10}")
@@ -33,7 +36,7 @@ def codes_of(data: bytes) -> list[str | None]:
 
 def cut_out(pdf: bytes, pages: list[int]) -> bytes:
     """Some pages of a PDF, counted from 0, as a PDF of their own."""
-    with pypdfium2.PdfDocument(pdf) as whole, pypdfium2.PdfDocument.new() as part:
+    with PDFIUM, pypdfium2.PdfDocument(pdf) as whole, pypdfium2.PdfDocument.new() as part:
         part.import_pages(whole, pages)
         buffer = io.BytesIO()
         part.save(buffer)
@@ -43,18 +46,29 @@ def cut_out(pdf: bytes, pages: list[int]) -> bytes:
 def _pages(data: bytes) -> Iterator[Image.Image]:
     """The pages as grey pictures, one after the other, so that memory does not grow with them."""
     if data.startswith(b"%PDF"):
-        try:
-            with pypdfium2.PdfDocument(data) as document:
-                for page in document:
-                    yield page.render(scale=DPI / 72, grayscale=True).to_pil()
-        except pypdfium2.PdfiumError:
-            return  # locked by a password, or damaged: it is kept as it is, without being read
+        with suppress(pypdfium2.PdfiumError):  # locked by a password, or damaged: it is kept without being read
+            yield from _drawn(data)
         return
     try:
         with Image.open(io.BytesIO(data)) as picture:
             yield picture.convert("L")
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
         return
+
+
+def _drawn(pdf: bytes) -> Iterator[Image.Image]:
+    """The pages of a PDF as pictures; between them whoever else needs pdfium has a turn."""
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+        count = len(document)
+    try:
+        for number in range(count):
+            with PDFIUM:
+                picture = document[number].render(scale=DPI / 72, grayscale=True).to_pil()
+            yield picture
+    finally:
+        with PDFIUM:
+            document.close()
 
 
 def _code(page: Image.Image) -> str | None:
