@@ -239,7 +239,8 @@ class PatentNumber(NumberOfSomebody):
 
     def _read(self, raw: object) -> str:
         text = re.sub("[。·•・]", ".", _normal(raw)).replace("×", "X")
-        text = _PATENT_LABEL.sub(r"\1", text) or text
+        while (bare := _PATENT_LABEL.sub(r"\1", text) or text) != text:  # 专利号：：ZL… leaves a second mark behind
+            text = bare
         match = _PATENT_WITHOUT_DOT.fullmatch(text)
         if match is None:
             return text
