@@ -14,7 +14,7 @@ ICONS = {
     "certificates": "right", "training_plans": "plan",
 }  # fmt: skip
 
-FIRST = (Entry("today", "今日", "", "clock"), Entry("calendar", "日历", "", "today"))
+FIRST = (Entry("today", "今日", "", "clock", urgent=True), Entry("calendar", "日历", "", "today"))
 LAST = (Entry("upkeep", "登记库维护", "维护", "upkeep"),)
 """Pages of the navigation that show no register of their own."""
 

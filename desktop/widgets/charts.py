@@ -89,7 +89,7 @@ class BarChart(QWidget):
             slot = self._slot(place)
             ground = QRect(slot.left(), 0, slot.width(), base)
             if bar.soft:
-                painter.fillRect(ground, QColor(colours.window))
+                painter.fillRect(ground, QColor(colours.line))
             if place in (self._hovered, self._cursor if self.hasFocus() else -1):
                 painter.fillRect(ground, QColor(colours.hover if place == self._hovered else colours.accent_soft))
             self._paint_bar(painter, bar, self._body(slot), base, room * bar.count // most)

@@ -12,18 +12,22 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemD
 from desktop.theme import HINT_POINTS, Theme
 
 Index = QModelIndex | QPersistentModelIndex
-_Key, _Count, _Icon = (Qt.ItemDataRole.UserRole + number for number in range(3))
+_Key, _Count, _Icon, _Urgent = (Qt.ItemDataRole.UserRole + number for number in range(4))
 WIDTH = 168
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A place in the navigation; entries of one `group` stand together under its name."""
+    """A place in the navigation; entries of one `group` stand together under its name.
+
+    The count of an `urgent` one stands out when there is anything to count.
+    """
 
     key: str
     label: str
     group: str
     icon: str
+    urgent: bool = False
 
 
 class Navigation(QListWidget):
@@ -56,6 +60,7 @@ class Navigation(QListWidget):
             item = QListWidgetItem(entry.label, self)
             item.setData(_Key, entry.key)
             item.setData(_Icon, entry.icon)
+            item.setData(_Urgent, entry.urgent)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, entry.label)
             item.setToolTip(f"{entry.label}（Alt+{place % 10}）" if place <= 10 else entry.label)
 
@@ -134,7 +139,8 @@ class _EntryPainter(QStyledItemDelegate):
         painter.drawText(ground.adjusted(px(36), 0, 0, 0), middle, index.data())
         count = index.data(_Count)
         if count is not None:
-            painter.setFont(self._theme.font(HINT_POINTS))
-            painter.setPen(colour("muted" if count else "faint"))
+            urgent = bool(index.data(_Urgent) and count)
+            painter.setFont(self._theme.font(HINT_POINTS, bold=urgent))
+            painter.setPen(colour("danger" if urgent else "muted" if count else "faint"))
             painter.drawText(ground.adjusted(0, 0, -px(8), 0), middle | Qt.AlignmentFlag.AlignRight, f"{count:,}")
         painter.restore()

@@ -120,7 +120,7 @@ class _Row(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802  # Qt's name
         size = super().sizeHint(option, index)
-        dot = self._theme.px(13) if dict(index.siblingAtColumn(0).data(_Tones) or ()).get(index.column()) else 0
+        dot = self._theme.px(13) if dict(index.sibling(index.row(), 0).data(_Tones) or ()).get(index.column()) else 0
         return QSize(size.width() + self._theme.px(18) + dot, self._theme.px(ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -133,7 +133,7 @@ class _Row(QStyledItemDelegate):
                 painter.fillRect(QRect(area.left(), area.top(), px(3), area.height()), QColor(colours.accent))
         painter.setPen(QColor(colours.line))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
-        tones = dict(index.siblingAtColumn(0).data(_Tones) or ())
+        tones = dict(index.sibling(index.row(), 0).data(_Tones) or ())
         tone = tones.get(index.column())
         inner = area.adjusted(px(8), 0, -px(8), 0)
         middle = Qt.AlignmentFlag.AlignVCenter
