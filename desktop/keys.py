@@ -14,7 +14,7 @@ class Key:
     where: str
 
 
-WINDOW, LIST, FORM, PREVIEW = "窗口", "列表", "表单", "预览"
+WINDOW, LIST, FORM, PREVIEW, TODAY, CALENDAR = "窗口", "列表", "表单", "预览", "今日", "日历"
 
 KEYS: dict[str, Key] = {
     "find": Key(("Ctrl+K",), "查找当事人、案号、权利、商品", WINDOW),
@@ -40,6 +40,11 @@ KEYS: dict[str, Key] = {
     "larger": Key(("Ctrl++", "Ctrl+="), "放大", PREVIEW),
     "smaller": Key(("Ctrl+-",), "缩小", PREVIEW),
     "real": Key(("Ctrl+0",), "实际大小", PREVIEW),
+    "due": Key(("Enter",), "打开选中期限的案件或线索", TODAY),
+    "why": Key(("Space",), "显示或收起“为什么是这一天”", TODAY),
+    "turn": Key(("PageUp", "PageDown"), "前一个月（年）或后一个月（年）", CALENDAR),
+    "now": Key(("Home",), "回到今天", CALENDAR),
+    "ends": Key(("Enter",), "到这一天到期的事项；在年历上到这个月", CALENDAR),
 }
 
 
