@@ -72,7 +72,7 @@ PROFILES = {
     "record": Profile(_area(left=28, right=26, top=27, bottom=22), BODY.but(leading=27, pitch=PITCH), close=25),
     "table": Profile(_area(left=25, right=20, top=25, bottom=20), Style("fang", 14, 23, indent_em=2)),
     "wide": Profile(_area(left=22, right=18, top=22, bottom=18), Style("fang", 14, 23, indent_em=2)),
-    "landscape": _sideways(A4[::-1], left=18, right=15, top=20, bottom=13),
+    "landscape": _sideways(A4[::-1], left=18, right=15, top=16, bottom=9),
     "large": _sideways(A3, left=18, right=15, top=20, bottom=14),
 }
 
@@ -101,6 +101,8 @@ def body(profile: Profile, style: str) -> Style:
         "hint": base.but(chain="kai"),
         "note": base.but(indent_em=0, size=base.size - 4, leading=base.leading - 8, pitch=None),
         "heading": base.but(chain="hei"),
+        "banner": Style("title", 42, 96, "center"),
+        "large": base.but(size=22, leading=42, pitch=None),
     }
     return known[style]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -79,11 +80,11 @@ class Party:
 class County:
     """Makes the parties; no two have one name."""
 
-    def __init__(self, rng: Random, crowd: Crowd) -> None:
+    def __init__(self, rng: Random, crowd: Crowd, *, taken: Iterable[str] = ()) -> None:
         self.rng = rng
         self.crowd = crowd
         self.parties: list[Party] = []
-        self._names: set[str] = set()
+        self._names: set[str] = set(taken)
 
     def party(self, trade: str, kind: str) -> Party:
         """One more party of a trade (see `Ware.trade`) and kind (see the register of parties)."""

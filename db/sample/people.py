@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -29,10 +30,10 @@ class Human:
 class Crowd:
     """Makes persons of whom no two share a name."""
 
-    def __init__(self, rng: Random, *, on: date) -> None:
+    def __init__(self, rng: Random, *, on: date, taken: Iterable[str] = ()) -> None:
         self.rng = rng
         self.on = on
-        self._names: set[str] = set()
+        self._names: set[str] = set(taken)
 
     def human(self) -> Human:
         """One more person between 24 and 66 years of age."""

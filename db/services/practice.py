@@ -11,8 +11,11 @@ from typing import Any
 from db.kinds.clock import today
 from db.rules.procedure import states
 from db.sample import PAPERS, Bureau, Given, bureau
+from db.sample.classes import trainings
+from db.sample.fairs import fairs
 from db.services.numbers import give
 from db.services.opening import Services, create_register, open_register
+from db.services.practice_more import write_fairs, write_trainings
 
 Progress = Callable[[int, int], None]
 _USER = "练习数据"
@@ -33,6 +36,9 @@ def create_practice_register(
     services = create_register(path, content.office, user=_USER, practice=True)
     try:
         _Writer(services, content, progress).write()
+        with services.store.change(reason=_REASON):
+            write_fairs(services, fairs(seed, content, on=today()))
+            write_trainings(services, trainings(seed, content, on=today()))
     except BaseException:
         services.close()
         for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):

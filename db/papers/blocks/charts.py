@@ -18,6 +18,9 @@ SIZE = 11.0
 LINE = 20.0
 BAR = 11.0
 GREYS = (0.15, 0.5, 0.75, 0.92)
+FIRST = 4
+"""So many bars stay with their title."""
+
 LABEL_SHARE, NUMBER_SHARE = 0.26, 0.12
 TEXT = Style("fang", SIZE, 15)
 
@@ -34,27 +37,35 @@ class _Line:
 class BarChart(Flowable):
     """Bars one under the other on one scale."""
 
-    def __init__(self, lines: Sequence[_Line]) -> None:
+    def __init__(self, lines: Sequence[_Line], longest: float) -> None:
         super().__init__()
         self.lines = lines
+        self.longest = longest
+        self.first_part = FIRST * LINE
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:  # noqa: ARG002
         """As high as its lines."""
         self.width, self.height = width, LINE * len(self.lines)
         return self.width, self.height
 
+    def split(self, width: float, height: float) -> list[Flowable]:  # noqa: ARG002
+        """As many bars as fit, and the rest, on the scale of all."""
+        count = int(height / LINE)
+        if not 0 < count < len(self.lines):
+            return []
+        return [BarChart(self.lines[:count], self.longest), BarChart(self.lines[count:], self.longest)]
+
     def draw(self) -> None:
         """Draw the lines from the top."""
         canvas: Any = self.canv
         start, room = self.width * LABEL_SHARE, self.width * (1 - LABEL_SHARE - NUMBER_SHARE)
-        longest = max((sum(line.parts) for line in self.lines), default=0.0) or 1.0
         canvas.setLineWidth(0.4)
         for place, line in enumerate(self.lines):
             bottom = self.height - LINE * (place + 1) + (LINE - BAR) / 2
             self._put(line.label, 0, bottom, start - 6)
             left = start
             for part, grey in zip(line.parts, GREYS * len(line.parts), strict=False):
-                length = room * part / longest
+                length = room * part / self.longest
                 if length:
                     canvas.setFillGray(grey)
                     canvas.rect(left, bottom, length, BAR, stroke=1, fill=1)
@@ -107,6 +118,7 @@ def bars(block: declare.Bars, setting: Setting) -> list[Flowable]:
         lines.append(_Line(label_text, numbers, setting.text((Piece(total),), TEXT)))
     if not lines:
         return []
+    longest = max(sum(line.parts) for line in lines) or 1.0
     made: list[Flowable] = []
     heading = sum(setting.paragraphs(block.title), ())
     if heading:
@@ -115,4 +127,4 @@ def bars(block: declare.Bars, setting: Setting) -> list[Flowable]:
         labels = [sum(setting.paragraphs(bar.label), ()) for bar in block.parts]
         key = [(setting.text(label, TEXT), setting.measure_pieces(label, TEXT)) for label in labels]
         made.append(set_off(Key(key), keep=True))
-    return [Gap(6), *made, BarChart(lines), Gap(6)]
+    return [Gap(6), *made, BarChart(lines, longest), Gap(6)]

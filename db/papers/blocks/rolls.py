@@ -18,6 +18,8 @@ from db.papers.typeset import Style
 
 AIR = 4.0
 CARD_AIR = 0.4
+TIGHT = 1.15
+"""The leading of a roll, in type sizes: a line of it is one line of text."""
 
 
 def roll(block: declare.Roll, setting: Setting) -> list[Flowable]:
@@ -50,6 +52,7 @@ def _page(block: declare.Roll, setting: Setting, rows: list[Scope], *, widths: l
     for number in range(block.lines):
         for place, column in enumerate(block.columns):
             style = cell_style(block.size, {"centre": "center"}.get(column.align, column.align))
+            style = style.but(leading=block.size * TIGHT)
             if number < len(rows):
                 lines_of = setting.paragraphs(column.text, row=rows[number], index=str(before + number + 1))
             else:
