@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from db.services.cases import Step
+from db.services.lists import ListQuery
 from desktop.context import Context
 from desktop.pages.case_warnings import TOPIC, CaseWarnings
 from desktop.pages.paper_view import PaperView
@@ -43,6 +44,17 @@ class CasePage(RecordPage):
         self.warnings.recorded.connect(self._refresh_side)
         self.warnings.said.connect(self.said)
         self.side.reason_wanted.connect(self.warnings.ask)
+
+    def open(self, record_id: int | None, values: Mapping[str, Any]) -> None:
+        """Show a case; a new one starts with the officers of the last one."""
+        super().open(record_id, {**self._usual_officers(), **values} if record_id is None else values)
+
+    def _usual_officers(self) -> dict[str, Any]:
+        services = self.context.services
+        last = services.lists.ids(ListQuery("cases", order="id", descending=True))[:1]
+        case = services.records.load("cases", last[0]) if last else {}
+        names = [f"{name}{part}" for name in ("officer_a", "officer_b") for part in ("", "_text")]
+        return {name: case[name] for name in names if case.get(name)}
 
     def beside(self) -> str:
         """The parties and the cause."""

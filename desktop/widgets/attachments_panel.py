@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTemporaryDir, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -44,7 +44,7 @@ class AttachmentsPanel(QWidget):
         self.register = register
         self.pending: list[Path] = []
         self._record: int | None = None
-        self._scratch: tempfile.TemporaryDirectory[str] | None = None
+        self._scratch: QTemporaryDir | None = None
         px = context.theme.px
         self.list = QListWidget(self)
         self.list.setAccessibleName("附件")
@@ -177,8 +177,8 @@ class AttachmentsPanel(QWidget):
     def _scratch_folder(self) -> Path:
         """A new folder for one file; all of them go with the panel."""
         if self._scratch is None:
-            self._scratch = tempfile.TemporaryDirectory(prefix="register-")
-        return Path(tempfile.mkdtemp(dir=self._scratch.name))
+            self._scratch = QTemporaryDir()
+        return Path(tempfile.mkdtemp(dir=self._scratch.path()))
 
     def _copy_out(self, file_id: int, name: str) -> Path:
         """A copy under the file's own name: the register keeps contents without one, and they must not be changed."""

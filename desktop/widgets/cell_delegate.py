@@ -100,6 +100,7 @@ class CellDelegate(QStyledItemDelegate):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Let Esc take the change back; everything else is the editor's matter."""
         if event.type() == QEvent.Type.KeyPress and cast(QKeyEvent, event).key() == Qt.Key.Key_Escape:
+            self.editor = None  # leaving it must not write it
             self.closeEditor.emit(cast(QWidget, watched), QStyledItemDelegate.EndEditHint.RevertModelCache)
             return True
         return False

@@ -217,6 +217,10 @@ class FlagsEditor(Editor):
             box.setAccessibleName(f"{name}：{self.options[key]}")
             box.setAccessibleDescription(description)
 
+    def stops(self) -> list[QWidget]:
+        """All boxes, of which one is the stop."""
+        return list(self.boxes.values())
+
     def mark(self, state: str) -> None:
         """Boxes have no border; the sentence under them says it."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -47,6 +48,8 @@ class Editor(QWidget):
     changed = Signal()
     left = Signal()
     advance = Signal(int)
+    how = ""  # how it is used, where that is not the same for every field of the kind
+    by_step = False  # whether each change is one step for undo; else leaving the field ends a step
 
     def __init__(self, kind: Kind[Any], theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,6 +102,10 @@ class Editor(QWidget):
     def point_at(self, rest: str, sentence: str) -> None:
         """Show a fault of a part of the value (`3.quantity` of rows); most values have no parts."""
 
+    def stops(self) -> list[QWidget]:
+        """The widgets Tab stops at, in order."""
+        return [self.focusProxy() or self]
+
     def _hold(self, inner: QWidget) -> None:
         self._box.addWidget(inner)
         self.setFocusProxy(inner)
@@ -113,6 +120,13 @@ class Editor(QWidget):
         """Answer for the widget that takes text."""
         inner = self.focusProxy()
         return inner.inputMethodQuery(query) if inner is not None else super().inputMethodQuery(query)
+
+
+def tab_after(before: QWidget, stops: Iterable[QWidget]) -> None:
+    """Let Tab go through widgets made later right after `before`; Qt would put them behind everything else."""
+    for stop in stops:
+        QWidget.setTabOrder(before, stop)
+        before = stop
 
 
 class Line(QLineEdit):

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from db.forms import Cleaned, Form, Item
+from db.forms import Cleaned, Form
 from db.forms.check import check_rules
 from desktop.widgets.editor import Outcome, Raw
 from desktop.widgets.form_field import FormField
@@ -184,7 +184,7 @@ class FieldSet(QObject):
         field = cast(FormField, self.sender())
         if field.name in self._askers:
             self.apply_conditions()
-        if not isinstance(field.item, Item):
+        if field.editor.by_step:
             self._note(field.name)
         self.edited.emit(field.name)
 

@@ -24,6 +24,7 @@ from db.kinds import (
     Phone,
     Quantity,
     Region,
+    Rows,
     YesNo,
     half_widths,
 )
@@ -53,6 +54,8 @@ class FormField(QWidget):
 
     changed = Signal()
     left = Signal()
+    advanced = Signal(int)
+    alone = True  # whether Enter goes to the next widget; else whoever hears `advanced` decides
 
     def __init__(
         self, item: Item | RowsItem, make: MakeEditor, theme: Theme, parent: QWidget, *, titled: bool = True
@@ -74,7 +77,7 @@ class FormField(QWidget):
             layout.addLayout(self._head(item.label, required=required))
         self.editor = editor = make(self)
         self._message = wrapping_label(self)
-        self._roomy = not isinstance(item, RowsItem)  # rows bring room of their own
+        self._roomy = not editor.by_step  # rows bring room of their own
         self._message.setMinimumHeight(theme.px(LINE) if self._roomy else 0)
         self._message.setVisible(self._roomy)
         layout.addWidget(editor)
@@ -115,7 +118,7 @@ class FormField(QWidget):
     def units(self) -> int:
         """How many of four columns it takes: one for days and sums, two for most, `ALL` for long texts and rows."""
         item = self.item
-        if isinstance(item, RowsItem) or item.wide or isinstance(item.spec.kind, Flags):
+        if isinstance(item, RowsItem) or item.wide or isinstance(item.spec.kind, Flags | Rows):
             return ALL
         kind = item.spec.kind
         if isinstance(kind, Link) and kind.register == "officers":
@@ -162,10 +165,10 @@ class FormField(QWidget):
 
     def explanation(self) -> str:
         """What the field is for: its help and the article it follows."""
-        if isinstance(self.item, RowsItem):
-            return "可以从 Excel 或 WPS 粘贴多行；F2 修改，Ctrl+D 向下填充，Delete 清空，Ctrl+Delete 删除整行。"
-        spec = self.item.spec
-        parts = [spec.help, f"依据：{spec.article}" if spec.article else "", _HOW.get(type(spec.kind), "")]
+        parts = [self.editor.how or _HOW.get(type(self.editor.kind), "")]
+        if isinstance(self.item, Item):
+            article = self.item.spec.article
+            parts = [self.item.spec.help, f"依据：{article}" if article else "", *parts]
         return "\n".join(part for part in parts if part) or "直接填写。"
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
@@ -204,8 +207,10 @@ class FormField(QWidget):
 
     @Slot(int)
     def _advance(self, way: int) -> None:
-        here = self.window().focusWidget() or self
-        here.focusNextPrevChild(way > 0)
+        if self.alone:
+            here = self.window().focusWidget() or self
+            here.focusNextPrevChild(way > 0)
+        self.advanced.emit(way)
 
 
 def wrapping_label(parent: QWidget, look: str = "hint") -> QLabel:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from db.forms import Form, Item, RowsItem, Section
-from db.kinds import Link
+from db.kinds import Link, Rows
 from desktop.machine import Machine
 from desktop.theme import Theme
 from desktop.widgets.editor import Editor, Raw
@@ -129,6 +129,9 @@ class FormView(QWidget):
                 return rows
             key = f"{self.form.register}.{item.name}"
             return RowsGrid(key, item, self._theme, source=self._source, machine=self._machine, parent=parent)
+        if isinstance(item.spec.kind, Rows):
+            key = f"{self.form.key}.{item.name}"
+            return RowsGrid(key, item.spec.kind.columns, self._theme, source=self._source, parent=parent)
         if isinstance(item.spec.kind, Link):
             link = LinkEditor(item.spec.kind, self._theme, self._source, parent=parent)
             link.open_record.connect(self.open_record)

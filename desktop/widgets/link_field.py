@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from db.kinds import Link
 from desktop.theme import Theme
 from desktop.widgets.choice_editor import ListedEditor
-from desktop.widgets.editor import Outcome, Raw
+from desktop.widgets.editor import Outcome, Raw, tab_after
 from desktop.widgets.initials import fold
 from desktop.widgets.known_card import KnownCard
 from desktop.widgets.link_source import LinkSource
@@ -134,6 +134,14 @@ class LinkEditor(ListedEditor):
         if self._new is not None:
             self._new.show_fault(rest, sentence)
 
+    def asks_more(self) -> bool:
+        """Whether the fields of a new record stand open below."""
+        return self._new_shown()
+
+    def stops(self) -> list[QWidget]:
+        """The line, then the fields of a new record."""
+        return [self.line, *(self._new.stops() if self._new is not None else ())]
+
     # Finding
 
     def matches_for(self, typed: str) -> Sequence[Match]:
@@ -227,6 +235,7 @@ class LinkEditor(ListedEditor):
             self._new.changed.connect(self.changed)
             self._new.left.connect(self.left)
             self._box.addWidget(self._new)
+            tab_after(self.line, self._new.stops())
         return self._new
 
     def _create(self) -> None:

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, cast
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolButton, QWidget
 
 from db.forms import Item, RowsItem
 from db.kinds import Link, Rows
 from desktop.theme import Theme
-from desktop.widgets.editor import Editor, LineEditor, Outcome, Raw
+from desktop.widgets.editor import Editor, LineEditor, Outcome, Raw, tab_after
 from desktop.widgets.editors import plain_editor
 from desktop.widgets.form_field import FormField
 from desktop.widgets.link_field import LinkEditor
@@ -24,6 +24,8 @@ class LinkRows(Editor):
     """Its raw value is a list of mappings; the row at the end is blank and asks for one more."""
 
     open_record = Signal(str, int)
+    how = "输入名称、号码中的几个字或拼音首字母查找；没有的直接写，会新建一条。Ctrl+Delete 去掉一行。"
+    by_step = True
 
     def __init__(self, rows: RowsItem, theme: Theme, source: LinkSource, parent: QWidget | None = None) -> None:
         super().__init__(Rows(()), theme, parent)
@@ -111,8 +113,11 @@ class LinkRows(Editor):
             row.changed.connect(self._changed)
             row.left.connect(self.left)
             row.removed.connect(self.remove)
+            row.advanced.connect(self._advance)
             row.link.open_record.connect(self.open_record)
             self._box.addWidget(row)
+            if self.rows:
+                tab_after(self.rows[-1].stops()[-1], row.stops())
             self.rows.append(row)
         self.rows[place].link.besides = self.besides
         self.setFocusProxy(self.rows[0].link)
@@ -121,6 +126,19 @@ class LinkRows(Editor):
     def _keep_blank(self) -> None:
         if not self.rows or self.rows[-1].raw():
             self._row(len(self.rows)).show_values({}, typed=True)
+
+    @Slot(object, int)
+    def _advance(self, row: LinkRow, way: int) -> None:
+        """As in a grid, Enter goes to the row below and Tab to the next cell; from the blank row Enter goes on."""
+        place = self.rows.index(row) + way
+        if row.link.asks_more() and way > 0:
+            focus = self.window().focusWidget()
+            if focus is not None:
+                focus.focusNextPrevChild(True)
+        elif 0 <= place < len(self.rows):
+            self.rows[place].link.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            row.link.line.focusNextPrevChild(way > 0)
 
     @Slot()
     def _changed(self) -> None:
@@ -134,6 +152,7 @@ class LinkRow(QWidget):
     changed = Signal()
     left = Signal()
     removed = Signal(object)
+    advanced = Signal(object, int)
 
     def __init__(self, rows: RowsItem, theme: Theme, source: LinkSource, parent: QWidget) -> None:
         super().__init__(parent)
@@ -150,13 +169,18 @@ class LinkRow(QWidget):
         grid.setVerticalSpacing(0)
         for place, field in enumerate(self.fields):
             grid.addWidget(field, 0, place)
-            grid.setColumnStretch(place, 1 if place else 3)
+            grid.setColumnStretch(place, 2 if place else 5)
             if place:
                 _keep_room(field)
             if place and isinstance(field.editor, LineEditor):
                 field.editor.line.setPlaceholderText(rows.columns[place].label)
             field.changed.connect(self._edited)
             field.left.connect(self._left_field)
+            field.alone = False
+            field.advanced.connect(self._advance)
+            inner = field.editor.focusProxy()
+            if inner is not None:
+                inner.installEventFilter(self)
         self._remove = QToolButton(self)
         theme.dress(self._remove, "close")
         self._remove.setToolTip(f"去掉这一行{rows.label}（Ctrl+Delete）")
@@ -196,18 +220,24 @@ class LinkRow(QWidget):
             return {}
         return {"id": self._id, **raw} if self._id is not None else raw
 
+    def stops(self) -> list[QWidget]:
+        """The widgets Tab stops at, in order."""
+        return [stop for field in self.fields for stop in field.editor.stops()]
+
     def settle(self) -> None:
         """Understand every field of the row."""
         if self.raw():
             for field in self.fields:
                 field.settle()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Ctrl+Delete takes the row out."""
-        if event.key() == Qt.Key.Key_Delete and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._ask_remove()
-        else:
-            super().keyPressEvent(event)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """Ctrl+Delete takes the row out, before the line takes it for the rest of a word."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Delete:
+            wanted = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier) and bool(self.raw())
+            if wanted:
+                self._ask_remove()
+                return True
+        return super().eventFilter(watched, event)
 
     def _tell(self) -> None:
         blank = not self.raw()
@@ -227,6 +257,10 @@ class LinkRow(QWidget):
     @Slot()
     def _left_field(self) -> None:
         self.left.emit()
+
+    @Slot(int)
+    def _advance(self, way: int) -> None:
+        self.advanced.emit(self, way)
 
     @Slot()
     def _ask_remove(self) -> None:

@@ -44,7 +44,8 @@ class ListHead(QWidget):
         self.columns = self._button("列", "columns", "选择显示哪些列")
         self.columns.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.export = self._button("导出", "export", "把列出的记录导出为 Excel 工作簿")
-        self.export.setVisible(register.form is not None)
+        if register.form is None:
+            self.export.hide()  # showing it here, before it has its place, would flash it as a window of its own
         self.export.clicked.connect(self.export_wanted)
         row = QHBoxLayout(self)
         row.setContentsMargins(px(8), px(10), px(12), px(8))

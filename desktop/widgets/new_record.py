@@ -66,6 +66,10 @@ class NewRecord(QFrame):
         """Whether a field cannot be understood."""
         return bool(self._set.faulty())
 
+    def stops(self) -> list[QWidget]:
+        """The widgets Tab stops at, in order."""
+        return [stop for field in self._set.fields.values() for stop in field.editor.stops()]
+
     def go_to(self, name: str) -> None:
         """Put the cursor into a field."""
         if name in self._set.fields:

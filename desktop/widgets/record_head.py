@@ -34,7 +34,7 @@ class RecordHead(QWidget):
         self._theme = theme
         px = theme.px
         self.words = _Words(theme, self)
-        self.step = QToolButton(self)
+        self.step = _StepButton(theme, self)
         self.step.setProperty("look", "primary")
         self.step.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         self.step.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -88,6 +88,18 @@ class RecordHead(QWidget):
     @Slot(QAction)
     def _chosen(self, action: QAction) -> None:
         self.step_wanted.emit(str(action.data()))
+
+
+class _StepButton(QToolButton):
+    """As high as the button beside it; Qt would make room for an icon."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setFixedHeight(theme.px(30))
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        return QSize(super().sizeHint().width(), self._theme.px(30))
 
 
 class _Words(QLabel):

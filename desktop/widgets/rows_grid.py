@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from db.forms import RowsItem
@@ -21,7 +21,8 @@ from desktop.widgets.rows_view import RowsView
 class RowsGrid(Editor):
     """Rows as a grid; its raw value is a list of mappings from column to text."""
 
-    sized = Signal()
+    how = "可以从 Excel 或 WPS 粘贴多行；F2 修改，Ctrl+D 向下填充，Delete 清空，Ctrl+Delete 删除整行，Ctrl+Enter 离开。"
+    by_step = True
 
     def __init__(
         self,
@@ -112,7 +113,6 @@ class RowsGrid(Editor):
 
     @Slot()
     def _edited(self) -> None:
-        self.view.fit_height()
         self.changed.emit()
 
     @Slot()

@@ -80,16 +80,20 @@ class RowsModel(QAbstractTableModel):
         return list(self._rows)
 
     def restore(self, rows: Iterable[Row]) -> None:
-        """Show rows as `raw()` gave them; while their number stays, so does the cell one is in."""
-        shown = list(rows)
+        """Show rows as `raw()` gave them; the cell one is in stays, even when the blank row has become one."""
+        shown, before = list(rows), len(self._rows)
         self._pointed.clear()
-        if len(shown) == len(self._rows):
+        if len(shown) > before:
+            self.beginInsertRows(QModelIndex(), before + 1, len(shown))
+            self._rows = self._rows + [{}] * (len(shown) - before)
+            self.endInsertRows()
+        elif len(shown) < before:
+            self._rows = shown + [{}] * (before - len(shown))
+            self.beginRemoveRows(QModelIndex(), len(shown) + 1, before)
             self._rows = shown
-            self.dataChanged.emit(self.index(0, 0), self.index(len(shown), len(self.columns) - 1))
-        else:
-            self.beginResetModel()
-            self._rows = shown
-            self.endResetModel()
+            self.endRemoveRows()
+        self._rows = shown
+        self.dataChanged.emit(self.index(0, 0), self.index(len(shown), len(self.columns) - 1))
         self.shown.emit()
 
     def replace(self, rows: list[Row]) -> None:

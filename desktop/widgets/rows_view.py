@@ -82,7 +82,7 @@ class RowsView(QTableView):
         rows.setHighlightSections(False)
         head.setMinimumSectionSize(theme.px(40))
         head.sectionResized.connect(self._remember)
-        model.modelReset.connect(self.fit_height)
+        model.shown.connect(self.fit_height)
         self._fit_columns()
         self.fit_height()
 

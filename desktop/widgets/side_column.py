@@ -17,7 +17,7 @@ from desktop.theme import Theme
 from desktop.widgets.form_field import wrapping_label
 from desktop.widgets.timeline import Timeline
 
-WIDTH, STRIP = 248, 32
+WIDTH, STRIP = 248, 40
 _REASON = "reason:"
 _TONES = {"overdue": "danger", "today": "danger", "soon": "warning"}
 
