@@ -124,6 +124,15 @@ class Deadlines:
         events, granted = self._events([case_id])
         return self._born(events[case_id], granted[case_id], self.calendar(), on or today())
 
+    def told_of_case(self, case_id: int, *, on: date | None = None) -> list[Deadline]:
+        """The clocks that a case's page tells: the office's own while the case is open, of all others those to come."""
+        day = on or today()
+        state = self.store.database.value("SELECT state FROM cases WHERE id=?", [case_id])
+        ended = state in states() and states()[state].ended
+        return [
+            clock for clock in self.of_case(case_id, on=day) if (not ended if binds_us(clock) else clock.ends_on >= day)
+        ]
+
     def of_clue(self, clue_id: int, *, on: date | None = None) -> list[Deadline]:
         """The clock of a clue that is not settled yet."""
         rows = self.store.database.rows("SELECT received_on, state FROM clues WHERE id=?", [clue_id])
@@ -295,8 +304,13 @@ class Deadlines:
 
 
 def is_ours(one: Due) -> bool:
-    """Whether the office acts on it or watches it: its own clocks, the party's payment, the limitation."""
-    return one.whose == "bureau" or one.key in _WATCHED
+    """Whether the office must act by a deadline, or must watch it all the same."""
+    return binds_us(one.deadline)
+
+
+def binds_us(clock: Deadline) -> bool:
+    """Whether the office must act by the end of a clock, or must watch it all the same."""
+    return clock.rule.who == "bureau" or clock.rule.key in _WATCHED
 
 
 def _due(register: str, record_id: int, number: str, party: str, officer: str, clock: Deadline, day: date) -> Due:

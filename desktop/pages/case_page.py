@@ -91,7 +91,7 @@ class CasePage(RecordPage):
 
     def clocks(self) -> Sequence[Any]:
         """The deadlines of the case."""
-        return self.context.services.deadlines.of_case(self.record_id) if self.record_id is not None else ()
+        return self.context.services.deadlines.told_of_case(self.record_id) if self.record_id is not None else ()
 
     def shown(self) -> None:
         """Show the papers of the case."""

@@ -98,7 +98,7 @@ class LinkSource:
         values = self.record(register, record_id)
         form = REGISTERS[register].form
         items = () if form is None else tuple(_items(form, _ASKED.get(register, ())))
-        lines = [(item.label, item.spec.kind.format(values.get(item.name))) for item in items]
+        lines = [(item.label, item.spec.kind.mask(values.get(item.name))) for item in items]
         return Facts(
             self.title(register, record_id),
             tuple((label, text) for label, text in lines if text),

@@ -98,3 +98,14 @@ def test_a_day_off_of_the_office_tells_beforehand_which_clocks_it_moves(services
     (moved,) = services.deadlines.moved_by_own_day(date(2026, 3, 5), workday=False)
     assert (moved.record_id, moved.was, moved.becomes) == (clue, "2026-03-23", "2026-03-24")
     assert services.deadlines.of_clue(clue)[0].ends_on == date(2026, 3, 23)
+
+
+def test_a_case_page_tells_the_offices_clocks_and_what_is_still_to_come(services: Services, case_id: int) -> None:
+    services.records.save(
+        "cases", {"decided_on": "2026-03-09", "fine": "3000", "outcome": "penalty"}, record_id=case_id
+    )
+    later = date(2027, 6, 1)
+    told = services.deadlines.told_of_case(case_id, on=later)
+    assert all(one.rule.who == "bureau" or one.ends_on >= later for one in told)
+    services.records.save("cases", {"state": "archived"}, record_id=case_id)
+    assert services.deadlines.told_of_case(case_id, on=later) == []
