@@ -1,4 +1,4 @@
-"""papers, print: the declared papers, and one PDF a paper out of a case or clue."""
+"""papers, print: the declared papers, and one PDF a paper out of a case, a clue or another record."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 
 from db.cli.console import Console
 from db.cli.parser import JSON_HELP, Verb
+from db.cli.records import register_called
 from db.cli.register import add_file, add_user, read_object, reading, writing
 from db.cli.values import named
 from db.errors import Missing, Refused, known_faults
@@ -21,6 +22,7 @@ from db.services.papers import declared_papers
 SHOWN = 40
 """So many characters of a printed text stand in its line of `--trace`."""
 
+SUFFIXES = {False: ".pdf", True: ".docx"}
 Subject = tuple[str, int]
 """The record that papers are printed for: its register and id."""
 
@@ -75,6 +77,12 @@ def _print_arguments(parser: argparse.ArgumentParser) -> None:
     record = parser.add_mutually_exclusive_group(required=True)
     record.add_argument("--case", metavar="案件", help="案号或编号（id）")
     record.add_argument("--clue", metavar="线索", help="线索的登记号或编号（id），打印还没有立案的线索的文书")
+    record.add_argument(
+        "--record",
+        nargs=2,
+        metavar=("登记簿", "记录"),
+        help="其他登记簿的记录，如 exhibitions 1（展会、排查、培训等的文书）",
+    )
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--paper", metavar="文书", help="一份文书的代号或格式编号，如 penalty_decision 或 45")
     what.add_argument("--set", metavar="套", help="一套文书的名称，如 decision；写错时会列出全部名称")
@@ -82,6 +90,7 @@ def _print_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--values", metavar="内容.json", help="文书自己的栏目，JSON 文件，写 - 则从标准输入读")
     parser.add_argument("--out", metavar="文件夹", required=True, type=Path, help="PDF 放到哪里，没有就新建")
     parser.add_argument("--issue", action="store_true", help="签发：取文号、存档；缺少必需内容的不予签发")
+    parser.add_argument("--docx", action="store_true", help="草稿不打印成 PDF，而是导出为 Word 文档（.docx），版式相同")
     parser.add_argument("--trace", action="store_true", help="逐项写出打印的文字来自哪一项登记内容")
     add_user(parser)
     parser.add_argument("--json", action="store_true", help=JSON_HELP)
@@ -104,6 +113,8 @@ def _check_combination(arguments: argparse.Namespace) -> None:
         raise Refused("--values 只能与 --paper 同用。", remedy="请逐份打印要填写内容的文书。")
     if arguments.issue and arguments.dossier:
         raise Refused("--dossier 只汇集已签发的文书，不能与 --issue 同用。", remedy="请先用 --paper 或 --set 签发。")
+    if arguments.docx and (arguments.issue or arguments.dossier):
+        raise Refused("--docx 只导出草稿，不能与 --issue、--dossier 同用。", remedy="签发的文书以 PDF 为准。")
 
 
 @contextmanager
@@ -114,14 +125,23 @@ def _opened(arguments: argparse.Namespace) -> Iterator[Services]:
 
 
 def _subject(services: Services, arguments: argparse.Namespace) -> Subject:
-    register, key = ("cases", arguments.case) if arguments.case else ("clues", arguments.clue)
+    if arguments.record:
+        register, key = register_called(services, arguments.record[0]).key, arguments.record[1]
+    else:
+        register, key = ("cases", arguments.case) if arguments.case else ("clues", arguments.clue)
     return register, services.records.find_key(register, key)
 
 
 def _keys(services: Services, subject: Subject, arguments: argparse.Namespace) -> list[str]:
     """The keys of the papers that are asked for, in the order of printing."""
     if arguments.paper:
-        return [services.papers.info(arguments.paper).key]
+        info = services.papers.info(arguments.paper)
+        offered = services.papers.declared(subject[0])
+        if info.key not in {one.key for one in offered}:
+            names = "、".join(f"{one.form}（{one.title}）" for one in offered) or "没有"
+            label = services.records.register(subject[0]).label
+            raise Refused(f"《{info.title}》不是{label}的文书。", remedy=f"{label}的文书：{names}。")
+        return [info.key]
     sets = services.papers.sets()
     if arguments.set not in sets:
         names = "、".join(f"{name}（{label}）" for name, (label, _) in sets.items())
@@ -138,8 +158,13 @@ def _own(services: Services, key: str, arguments: argparse.Namespace) -> dict[st
 
 def _draft(services: Services, subject: Subject, keys: Sequence[str], arguments: argparse.Namespace) -> list[Made]:
     """Drafts never refuse for missing facts."""
-    sheets = [services.papers.preview(*subject, key, raw=_own(services, key, arguments)) for key in keys]
-    return [_write(services, subject, sheet, sheet.pdf, arguments.out) for sheet in sheets]
+    made = []
+    for key in keys:
+        raw = _own(services, key, arguments)
+        sheet = services.papers.preview(*subject, key, raw=raw)
+        content = services.papers.docx(*subject, key, raw=raw) if arguments.docx else sheet.pdf
+        made.append(_write(services, subject, sheet, content, arguments.out, suffix=SUFFIXES[arguments.docx]))
+    return made
 
 
 def _issue(services: Services, subject: Subject, keys: Sequence[str], arguments: argparse.Namespace) -> list[Made]:
@@ -161,28 +186,30 @@ def _dossier(services: Services, subject: Subject, folder: Path) -> list[Made]:
     """Everything that was issued for a case, and its scans, as one file for the archive."""
     register, case_id = subject
     if register != "cases":
-        raise Refused("线索没有卷宗，立案后随案件归档。", remedy="请用 --case 写明案件。")
+        raise Refused("只有案件有卷宗；线索立案后随案件归档。", remedy="请用 --case 写明案件。")
     file = folder / services.dossier.file_name(case_id)
     made = services.dossier.make(case_id, file)
     return [Made("", "dossier", f"卷宗（{len(made.entries)}件{made.pages}页）", file, "", (), True, ())]
 
 
-def _write(services: Services, subject: Subject, paper: Sheet | PaperRow, pdf: bytes, folder: Path) -> Made:
-    file = folder / services.papers.file_name(*subject, paper)
-    if isinstance(paper, PaperRow) and _is_another(file, pdf):
+def _write(
+    services: Services, subject: Subject, paper: Sheet | PaperRow, content: bytes, folder: Path, *, suffix: str = ".pdf"
+) -> Made:
+    file = (folder / services.papers.file_name(*subject, paper)).with_suffix(suffix)
+    if isinstance(paper, PaperRow) and _is_another(file, content):
         file = file.with_stem(f"{file.stem}_{paper.id}")
     with known_faults():
         folder.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(pdf)
+        file.write_bytes(content)
     missing = tuple(gap.label for gap in paper.missing) if isinstance(paper, Sheet) else ()
     trace = paper.origins if isinstance(paper, Sheet) else services.papers.origins(paper.id)
     issued = isinstance(paper, PaperRow)
     return Made(paper.form, paper.key, paper.title, file, paper.number or "", missing, issued, trace)
 
 
-def _is_another(file: Path, pdf: bytes) -> bool:
+def _is_another(file: Path, content: bytes) -> bool:
     """Whether a file of this name holds another issued paper of the same kind, which must not be lost."""
-    return file.exists() and file.read_bytes() != pdf
+    return file.exists() and file.read_bytes() != content
 
 
 def _tell(made: Sequence[Made], console: Console, *, trace: bool) -> None:

@@ -107,9 +107,10 @@ class Rendered:
 
 @dataclass(frozen=True)
 class Sheets:
-    """The settled pages of one paper, ready to be drawn on any canvas."""
+    """The settled pages of one paper, ready to be drawn on any canvas; `story` is what they were settled from."""
 
     title: str
+    story: Sequence[Flowable]
     leaves: Sequence[Leaf]
     area: Area
     marks: Marks
@@ -218,6 +219,7 @@ def _set(order: Order, profile: Profile, vocabulary: Mapping[str, Entry], fonts:
     marks = Marks(order, setting)
     return Sheets(
         title="".join(piece.text for piece in title),
+        story=story,
         leaves=lay_out(story, marks.area),
         area=marks.area,
         marks=marks,

@@ -237,6 +237,11 @@ class Text(Flowable):
         self.spaceBefore, self.spaceAfter = style.before, style.after
         self._set, self._broken_at, self._is_part = style, 0.0, False
 
+    @property
+    def scale(self) -> float:
+        """How much smaller than its style it was set to fit its line."""
+        return self._set.size / self.style.size
+
     def wrap(self, availWidth: float, availHeight: float = 0) -> tuple[float, float]:  # noqa: ARG002, N803
         """Break the lines for this width and return the room they take; a part of a divided text keeps its lines."""
         if not self._is_part and availWidth != self._broken_at:

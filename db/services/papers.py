@@ -136,6 +136,26 @@ class Papers:
         facts = self.facts.of(register, record_id, **dict(about or {})) | {"own": own}
         return self._sheet(paper, self._render(paper, facts, draft=True), number=None)
 
+    def docx(
+        self,
+        register: str,
+        record_id: int,
+        key: str,
+        *,
+        raw: Mapping[str, object] | None = None,
+        about: Mapping[str, int] | None = None,
+    ) -> bytes:
+        """The paper as a .docx, laid out like its draft, for wording that no form foresees."""
+        from db.papers.render import Order, prepare  # reportlab is heavy
+        from db.papers.word.flow import as_docx
+
+        paper = self.paper(key)
+        own = self.drafts.kept(self._owner(register, record_id), paper) | self._own(paper, raw or {})
+        facts = self.facts.of(register, record_id, **dict(about or {})) | {"own": own}
+        with known_faults():
+            order = Order(paper, facts, practice=self.office.is_practice())
+            return as_docx(prepare(order, vocabulary=self.library.vocabulary))
+
     def issue(
         self,
         register: str,
@@ -170,12 +190,12 @@ class Papers:
             title = made.title if "{" in paper.title else paper.name
             digest = self.attachments.keep_bytes(sheet.pdf)
             row = {
+                "title": title,
+                "number": number,
                 "owner": owner,
                 "register": register,
                 "key": paper.key,
                 "form": paper.form,
-                "title": title,
-                "number": number,
                 "state": "issued",
                 "issued_on": day.isoformat(),
                 "pages": sheet.pages,

@@ -101,6 +101,13 @@ def test_own_fields_may_be_given(run: Run, practice: Path, deciding: int, writte
     assert "检查结束时间" in refused.err
 
 
+def test_a_draft_is_exported_for_word(run: Run, practice: Path, deciding: int, tmp_path: Path) -> None:
+    made = run("print", practice, "--case", deciding, "--set", "decision", "--out", tmp_path / "w", "--docx", "--json")
+    files = [Path(one["file"]) for one in made.json]
+    assert [file.suffix for file in files] == [".docx", ".docx"]
+    assert all(file.read_bytes().startswith(b"PK") for file in files)
+
+
 def test_a_trace_names_the_fact_behind_each_text(run: Run, practice: Path, deciding: int, tmp_path: Path) -> None:
     words = ("print", practice, "--case", deciding, "--paper", "45", "--out", tmp_path, "--trace")
     found = {one["path"]: one for one in run(*words, "--json").json[0]["trace"]}
@@ -138,6 +145,7 @@ def test_a_clue_without_a_case_has_papers_too(run: Run, practice_register: Path,
         (("--paper", "99"), "没有代号为“99”的文书"),
         (("--set", "decision", "--values", "-"), "--values 只能与 --paper 同用"),
         (("--dossier", "--issue"), "不能与 --issue 同用"),
+        (("--paper", "45", "--docx", "--issue"), "--docx 只导出草稿"),
     ],
 )
 def test_wrong_requests_are_refused(
