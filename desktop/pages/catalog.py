@@ -94,6 +94,10 @@ def record_page(context: Context, register: str) -> Page:
         from desktop.pages.clue_page import CluePage
 
         return CluePage(context)
+    if register == "risk_checks":
+        from desktop.pages.check_page import CheckPage
+
+        return CheckPage(context)
     from desktop.pages.record_page import RecordPage
 
     return RecordPage(context, register)

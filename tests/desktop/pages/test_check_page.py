@@ -1,0 +1,202 @@
+"""A check filled standing at a booth, by keys alone: each answer saved, remarks where it is bad, findings to clues."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication
+
+from db.services import Services, open_register
+from desktop.context import Context
+from desktop.pages.catalog import record_page
+from desktop.pages.check_page import CheckPage
+from desktop.tasks import Tasks
+from tests.desktop.conftest import clipped
+from tests.desktop.keyboard import KeyCounter, commit, press, write
+
+REMARK = "委托书已过期，只有复印件"
+
+
+@pytest.fixture
+def check(context: Context) -> int:
+    services = context.services
+    fair = services.records.save(
+        "exhibitions", {"name": "第127届广交会", "form": "线下", "opens_on": "2026-03-20", "closes_on": "2026-03-29"}
+    )
+    stand = services.records.save(
+        "exhibitors",
+        {
+            "exhibition": fair,
+            "party": {"name": "雁湖县晚安家居有限公司", "kind": "enterprise", "region": "430422"},
+            "name": "雁湖晚安家居",
+            "hall": "2号馆",
+            "booth": "A10",
+            "exhibits": [{"name": "床垫", "source": "own"}],
+        },
+    )
+    return services.exhibitions.start(stand)
+
+
+@pytest.fixture
+def page(context: Context, check: int, qtbot) -> CheckPage:
+    made = record_page(context, "risk_checks")
+    assert isinstance(made, CheckPage)
+    qtbot.addWidget(made)
+    made.resize(1190, 690)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    made.open(check, {})
+    made.arrive()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is made.filler)
+    return made
+
+
+@pytest.fixture
+def counter(qapp: QApplication):
+    made = KeyCounter(qapp)
+    yield made
+    qapp.removeEventFilter(made)
+
+
+def answers(services: Services, check: int) -> dict[str, tuple[str, str | None]]:
+    rows = services.records.load("risk_checks", check)["answers"]
+    return {row["question"]: (row["answer"], row["remark"]) for row in rows}
+
+
+def good_key(page: CheckPage) -> str:
+    question = page.filler.current()
+    if "yes" not in question.options:
+        return "1"
+    return "y" if "yes" not in question.bad else "n"
+
+
+def bad_key(page: CheckPage) -> str:
+    return "n" if "no" in page.filler.current().bad else "y"
+
+
+def test_twenty_answers_with_two_failures_take_at_most_thirty_keys(page, counter, context, check):
+    remarks = 0
+    for number in range(20):
+        if number not in (1, 10):
+            write(good_key(page))
+            continue
+        write(bad_key(page))
+        before = counter.keys
+        commit(REMARK)
+        remarks += counter.keys - before
+        press(Qt.Key.Key_Return)
+    given = answers(context.services, check)
+    assert len(given) == 20
+    assert [remark for _, remark in given.values() if remark] == [REMARK, REMARK]
+    assert len(page.filler.sheet.score.findings) == 2
+    assert counter.clicks == 0
+    assert counter.keys - remarks <= 30
+
+
+def test_a_killed_program_loses_no_answer(page, context, check):
+    write("y")
+    other = open_register(context.services.path, user="王某", read_only=True)
+    assert answers(other, check)["A1"] == ("yes", None)
+    other.close()
+
+
+def test_going_back_and_answering_again_goes_on_where_work_was_left(page, context, check):
+    write("yyy")
+    press(Qt.Key.Key_Up, times=3)
+    assert page.filler.current().key == "A1"
+    write("n")
+    assert page.filler.card.remark.hasFocus()
+    commit("名称不一致")
+    press(Qt.Key.Key_Up)  # keeps the remark too
+    assert page.filler.current().key == "A1"
+    assert answers(context.services, check)["A1"] == ("no", "名称不一致")
+    write("y")
+    assert page.filler.current().key == "A4"
+    press(Qt.Key.Key_Up)
+    press(Qt.Key.Key_Delete)
+    assert "A3" not in answers(context.services, check)
+
+
+def test_a_choice_is_answered_by_its_number_and_opens_its_question(page, context, check):
+    while page.filler.current().key != "B2":
+        write(good_key(page))
+    write("2")
+    assert answers(context.services, check)["B2"][0] == "oem"
+    assert page.filler.current().key == "B3"
+
+
+def test_a_key_without_meaning_answers_nothing(page, context, check):
+    write("x7")
+    assert answers(context.services, check) == {}
+    assert page.filler.current().key == "A1"
+
+
+def test_one_key_turns_a_finding_into_a_clue_and_opens_it_next_time(page, context, check, qtbot):
+    write("n")
+    press(Qt.Key.Key_F8)
+    clue = page.filler.current().clue
+    assert context.services.exhibitions.origin(clue).record_id == check
+    with qtbot.waitSignal(page.go) as went:
+        press(Qt.Key.Key_F8)
+    assert went.args == ["clues", clue]
+
+
+def test_what_the_register_knows_and_the_level_stand_beside(page):
+    assert "不一致" in page.filler.side.known.text()
+    write("yyy4")
+    assert "A4" in page.filler.side.made_of.text()
+    assert "否决项" in page.filler.side.made_of.text()
+
+
+def test_a_photo_dropped_anywhere_is_attached(page, context, check, tmp_path):
+    photo = tmp_path / "展位.jpg"
+    photo.write_bytes(b"\xff\xd8\xff\xe0 photo")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(photo))])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    page.frame.dropEvent(QDropEvent(QPointF(9, 9), copy, data, left, none))
+    assert [one.name for one in context.services.attachments.of("risk_checks", check)] == ["展位.jpg"]
+    assert "展位.jpg" in page.filler.side.photos.text()
+
+
+def test_a_whole_check_is_handed_in_reviewed_and_closed(page, context, check):
+    while page.filler.sheet.score.missing:
+        write(good_key(page))
+    press(Qt.Key.Key_Return)
+    assert context.services.records.load("risk_checks", check)["state"] == "filled"
+    assert not page.filling
+    page.take_step("review")
+    page.take_step("close")
+    assert context.services.records.load("risk_checks", check)["state"] == "closed"
+    page.take_step("reopen")
+    assert page.banner.topic == "reason"
+
+
+def test_keys_typed_faster_than_the_disk_wait_for_their_question(page, context, check, qtbot):
+    tasks = Tasks(context.faults.show)
+    object.__setattr__(page.filler.context, "tasks", tasks)
+    write("yyy1y")
+    assert answers(context.services, check) == {} or len(answers(context.services, check)) <= 1
+    tasks.finish()
+    qtbot.waitUntil(lambda: len(answers(context.services, check)) == 5)
+    tasks.finish()
+    assert answers(context.services, check)["A4"] == ("none", None)
+    tasks.close()
+
+
+def test_the_record_is_one_key_away(page):
+    press(Qt.Key.Key_F6)
+    assert not page.filling
+    press(Qt.Key.Key_F6)
+    assert page.filling
+
+
+@pytest.mark.parametrize("size", [(850, 520), (1190, 690)])
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_nothing_is_clipped(page, context, size, look):
+    context.theme.choose(look)
+    page.resize(*size)
+    write("yn")
+    assert not clipped(page)
