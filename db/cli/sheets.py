@@ -23,6 +23,13 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("book", metavar="表格.xlsx", type=Path, help="Excel 或 WPS 表格")
     parser.add_argument("--sheet", metavar="工作表", help="只读这一张工作表")
     parser.add_argument("--map", metavar="对照.json", help='表头与栏目的对照，如 {"案件来源": "source", "备注2": null}')
+    parser.add_argument(
+        "--given",
+        metavar="栏目=内容",
+        action="append",
+        default=[],
+        help="表里没有、每行都一样的栏目，如 展会=某某博览会；可以写几次",
+    )
     parser.add_argument("--dry-run", action="store_true", help="只核对，不改动登记库")
     add_user(parser)
     parser.add_argument("--json", action="store_true", help=JSON_HELP)
@@ -33,7 +40,8 @@ def _import(arguments: argparse.Namespace, console: Console) -> None:
     opened = reading(arguments.file) if arguments.dry_run else writing(arguments.file, user=arguments.user)
     with opened as services:
         register = register_called(services, arguments.register).key
-        plan = services.sheets.plan(arguments.book, register, sheet=arguments.sheet, mapping=mapping)
+        given = services.sheets.given(register, dict(map(_told, arguments.given)))
+        plan = services.sheets.plan(arguments.book, register, sheet=arguments.sheet, mapping=mapping, given=given)
         batch = None if arguments.dry_run else services.sheets.commit(plan).batch or None
     counts = vars(plan.counts)
     if console.as_json:
@@ -45,6 +53,13 @@ def _import(arguments: argparse.Namespace, console: Console) -> None:
         console.say(f"批次 {batch}，撤销这次导入：python main.py undo {arguments.file} {batch}")
     elif arguments.dry_run:
         console.say("只作核对，登记库没有改动。")
+
+
+def _told(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign or not name.strip() or not value.strip():
+        raise Refused(f"--given 应写成“栏目=内容”，现在是“{text}”。")
+    return name.strip(), value.strip()
 
 
 def _mapping(file: str) -> dict[str, str | None]:

@@ -18,9 +18,13 @@ Stored = dict[str, Any]
 
 
 def made_on_the_way(register: str) -> bool:
-    """Whether a record of this register may come to be by being named: not one that carries an official number."""
+    """Whether a record of this register may come to be by being named.
+
+    Not one that carries an official number, nor one that must say more than its name.
+    """
     info = REGISTERS[register]
-    return info.form is not None and info.number is None
+    more = any(spec.required and name != info.title for name, spec in info.model.specs().items())
+    return info.form is not None and info.number is None and not more
 
 
 @dataclass

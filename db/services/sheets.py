@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from db.errors import Conflict
+from db.errors import Conflict, Refused
+from db.kinds import Fault, Link
 from db.services.bulk import CHUNK, WholeRecords
 from db.services.lists import ListQuery, Lists
 from db.services.records import Records
@@ -52,17 +54,21 @@ class Sheets:
         *,
         sheet: str | None = None,
         mapping: Chosen | None = None,
+        given: Mapping[str, Any] | None = None,
         progress: Progress | None = None,
     ) -> Plan:
         """Read a workbook and say, row by row, what an import would do; nothing is changed.
 
         `sheet` names the only sheet to look at. `mapping` says where headings lead (a target, a label, or None for a
-        column that is left out); what was chosen for the same header before is remembered. Raises `Refused` for what
-        is no such workbook, `EnvironmentFault` for a file that is damaged or cannot be read.
+        column that is left out); what was chosen for the same header before is remembered. `given` are values for
+        every row that does not tell them itself, as `given` makes them. Raises `Refused` for what is no such workbook,
+        `EnvironmentFault` for a file that is damaged or cannot be read.
         """
         known = targets(register)
         mark = self.store.log.head()
         told = read_ledger(Path(path), known, sheet=sheet, chosen=mapping, remembered=self._remembered(known))
+        for draft in told.drafts:
+            draft.values = {**dict(given or {}), **draft.values}
         matcher = Matcher(self.store, known, told.sheets)
         matcher.look_up(told.drafts)
         rows = []
@@ -71,6 +77,29 @@ class Sheets:
                 progress(done, len(told.drafts), "核对各行")
             rows.append(matcher.planned(draft))
         return Plan(Path(path), register, told.sheets, tuple(rows), mark, dict(mapping or {}))
+
+    def given(self, register: str, told: Mapping[str, str]) -> dict[str, Any]:
+        """Values for every row of an import, from texts by field name or label, such as the fair of a roster.
+
+        A record that a field links to is called by its id, number or name. Raises `Refused` for an unknown field or a
+        text that cannot be understood, `Missing` for a record that is not there.
+        """
+        items = targets(register).form.items()
+        found: dict[str, Any] = {}
+        for name, text in told.items():
+            item = next((one for one in items if name in (one.name, one.label)), None)
+            if item is None:
+                raise Refused(f"{self.records.register(register).label}没有“{name}”这一栏。")
+            kind = item.spec.kind
+            if isinstance(kind, Link):
+                record_id = self.records.find_key(kind.register, text)
+                found[item.name] = {"uid": self.records.load(kind.register, record_id)["uid"]}
+                continue
+            try:
+                found[item.name] = kind.parse(text)
+            except Fault as fault:
+                raise Refused(f"{item.label}：{fault}") from fault
+        return found
 
     def commit(self, plan: Plan, *, progress: Progress | None = None) -> Outcome:
         """Do what a plan says, in one transaction and as one batch; `history.undo(batch)` takes all of it back.

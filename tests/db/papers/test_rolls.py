@@ -9,9 +9,11 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from db.papers.declare import Paper
 from db.papers.load import Library
 from db.services import Services, open_register
 from db.services.facts import vocabulary
+from db.services.paper_data import Sheet
 
 LIBRARY = Library(vocabulary())
 OURS = [paper for paper in LIBRARY.papers(None) if paper.register != "cases"]
@@ -44,13 +46,13 @@ def pages_of(pdf: bytes) -> list[tuple[tuple[int, int], str]]:
         document.close()
 
 
-def sheet_of(practice: Services, key: str):
+def sheet_of(practice: Services, key: str) -> Sheet:
     paper = LIBRARY.paper(key)
     record_id = practice.store.database.value(RECORDS[paper.register])
     return practice.papers.preview(paper.register, record_id, key)
 
 
-def test_the_official_papers_are_those_of_cases():
+def test_the_official_papers_are_those_of_cases() -> None:
     assert len(OURS) == 14
     assert len(LIBRARY.papers()) == 66
     assert {paper.form[0] for paper in OURS} == {"E", "T"}
@@ -68,7 +70,7 @@ def test_a_filled_record_prints_without_a_missing_fact(practice: Services, key: 
 
 
 @pytest.mark.parametrize("paper", OURS, ids=lambda paper: paper.form)
-def test_an_empty_record_prints_as_a_form(practice: Services, paper):
+def test_an_empty_record_prints_as_a_form(practice: Services, paper: Paper):
     from db.papers.render import render
 
     assert render(LIBRARY.paper(paper.key), {}, vocabulary=vocabulary()).pages >= 1

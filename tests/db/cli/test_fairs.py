@@ -1,0 +1,78 @@
+"""The verbs work for fairs and training as for cases: list, show, add, import with what is given, print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.db.cli.conftest import Run
+
+Written = Callable[[object], Path]
+
+
+@pytest.mark.parametrize(
+    ("register", "least"),
+    [("exhibitions", 2), ("exhibitors", 304), ("risk_checks", 60), ("training_classes", 2), ("attendance", 500)],
+)
+def test_the_registers_are_listed(run: Run, practice_register: Path, register: str, least: int) -> None:
+    assert len(run("list", practice_register, register, "--json").json) >= least
+
+
+def test_a_check_is_shown_with_its_answers(run: Run, practice_register: Path) -> None:
+    shown = run("show", practice_register, "risk_checks", "展查2025-0003", "--json").json
+    assert shown["level"] == "low"
+    assert len(shown["answers"]) == 42
+    assert "整改" in run("show", practice_register, "风险排查", "展查2025-0003").out
+
+
+def test_a_class_is_added_by_labels(run: Run, register_path: Path, written: Written) -> None:
+    values = {
+        "培训名称": "业务培训",
+        "开班日期": "2026-3-9",
+        "课程": [{"课次": 1, "课题": "法规"}],
+        "参训人员": [{"姓名": "王芳"}, {"姓名": "李伟"}],
+        "签到": [{"姓名": "王芳", "课次": 1}, {"姓名": "李伟", "课次": 1, "状态": "缺勤"}],
+    }
+    said = run("add", register_path, "training_classes", written(values))
+    assert said.code == 0, said.err
+    assert said.json["number"] == "2026-01"
+    rows = run("list", register_path, "attendance", "--json").json
+    assert [(row["person_text"], row["status"]) for row in reversed(rows)] == [("王芳", "present"), ("李伟", "absent")]
+
+
+def test_a_roster_is_imported_for_a_fair(run: Run, register_path: Path, written: Written, tmp_path: Path) -> None:
+    run("add", register_path, "exhibitions", written({"展会名称": "湖区展", "开幕日期": "2026-4-1"}))
+    workbook = openpyxl.Workbook()
+    for row in (["企业名称", "展位号"], ["甲公司", "A1"], ["乙公司", "A2"]):
+        workbook.active.append(row)
+    workbook.save(tmp_path / "roster.xlsx")
+    said = run("import", register_path, "exhibitors", tmp_path / "roster.xlsx", "--given", "展会=湖区展", "--json")
+    assert said.code == 0, said.err
+    assert (said.json["new"], said.json["refused"]) == (2, 0)
+    wrong = run("import", register_path, "exhibitors", tmp_path / "roster.xlsx", "--given", "展会")
+    assert wrong.code == 2
+    assert "栏目=内容" in wrong.err
+
+
+def test_papers_of_other_records_are_printed(run: Run, practice_register: Path, tmp_path: Path) -> None:
+    said = run(
+        "print",
+        practice_register,
+        "--record",
+        "exhibitions",
+        "2",
+        "--paper",
+        "walking_list",
+        "--out",
+        tmp_path,
+        "--json",
+    )
+    assert said.code == 0, said.err
+    assert Path(said.json[0]["file"]).read_bytes().startswith(b"%PDF")
+    wrong = run("print", practice_register, "--record", "展会", "2", "--paper", "45", "--out", tmp_path)
+    assert wrong.code == 2
+    assert "不是展会的文书" in wrong.err
+    assert "E6（展位巡查路线表）" in wrong.err
