@@ -62,7 +62,7 @@ def test_the_official_papers_are_those_of_cases() -> None:
 
 
 @pytest.mark.parametrize("key", [paper.key for paper in OURS])
-def test_a_filled_record_prints_without_a_missing_fact(practice: Services, key: str):
+def test_a_filled_record_prints_without_a_missing_fact(practice: Services, key: str) -> None:
     sheet = sheet_of(practice, key)
     assert {gap.path for gap in sheet.missing} <= {"own.dated", "own.more", "complaint.phone", "issued_on"}
     assert sheet.unprintable == ()
@@ -70,20 +70,20 @@ def test_a_filled_record_prints_without_a_missing_fact(practice: Services, key: 
 
 
 @pytest.mark.parametrize("paper", OURS, ids=lambda paper: paper.form)
-def test_an_empty_record_prints_as_a_form(practice: Services, paper: Paper):
+def test_an_empty_record_prints_as_a_form(practice: Services, paper: Paper) -> None:
     from db.papers.render import render
 
     assert render(LIBRARY.paper(paper.key), {}, vocabulary=vocabulary()).pages >= 1
 
 
-def test_papers_of_a_register_are_offered_there_and_nowhere_else(practice: Services):
+def test_papers_of_a_register_are_offered_there_and_nowhere_else(practice: Services) -> None:
     assert [info.form for info in practice.papers.declared("risk_checks")] == ["E1", "E2"]
     assert [info.form for info in practice.papers.declared("training_classes")] == ["T1", "T2", "T3", "T4", "T7"]
     assert len(practice.papers.declared()) == len(practice.papers.declared("clues")) == 66
     assert practice.papers.info("T2").key == "sign_in_sheet"
 
 
-def test_a_sign_in_sheet_has_twenty_five_lines_a_page_under_the_same_head(practice: Services):
+def test_a_sign_in_sheet_has_twenty_five_lines_a_page_under_the_same_head(practice: Services) -> None:
     pages = pages_of(sheet_of(practice, "sign_in_sheet").pdf)
     assert [size for size, _ in pages] == [(842, 595)] * 4
     for number, (_, text) in enumerate(pages):
@@ -94,21 +94,21 @@ def test_a_sign_in_sheet_has_twenty_five_lines_a_page_under_the_same_head(practi
         assert set(range(25 * number + 1, 25 * number + 26)) <= lines
 
 
-def test_the_ledger_is_a3_and_repeats_its_head(practice: Services):
+def test_the_ledger_is_a3_and_repeats_its_head(practice: Services) -> None:
     pages = pages_of(sheet_of(practice, "fair_ledger").pdf)
     assert {size for size, _ in pages} == {(1191, 842)}
     assert all("统一社会信用代码" in text for _, text in pages)
     assert sum(text.count("号馆") for _, text in pages) == 300
 
 
-def test_three_hundred_stands_walk_in_order(practice: Services):
+def test_three_hundred_stands_walk_in_order(practice: Services) -> None:
     text = "".join(text for _, text in pages_of(sheet_of(practice, "walking_list").pdf))
     booths = re.findall(r"(\d)号馆\s*([ABC]\d\d)", text)
     assert len(booths) == 300
     assert booths == sorted(booths)
 
 
-def test_a_summary_shows_its_numbers_as_bars(practice: Services):
+def test_a_summary_shows_its_numbers_as_bars(practice: Services) -> None:
     sheet = sheet_of(practice, "fair_summary")
     assert "各展区风险等级（家）" in sheet.text
     assert sheet.text.count("号馆") == 5
@@ -117,7 +117,7 @@ def test_a_summary_shows_its_numbers_as_bars(practice: Services):
     assert "参训96人次" in summary.text
 
 
-def test_a_name_card_for_everybody(practice: Services):
+def test_a_name_card_for_everybody(practice: Services) -> None:
     pages = pages_of(sheet_of(practice, "name_cards").pdf)
     roster = practice.records.load("training_classes", 1)["participants"]
     whole = "".join(text for _, text in pages)
