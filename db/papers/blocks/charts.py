@@ -9,7 +9,7 @@ from typing import Any
 from reportlab.platypus import Flowable
 
 from db.papers import declare
-from db.papers.blocks.setting import Setting
+from db.papers.blocks.setting import Setting, runs
 from db.papers.facts import Piece, Rows, raw
 from db.papers.pages import Gap, set_off
 from db.papers.typeset import Style
@@ -27,11 +27,12 @@ TEXT = Style("fang", SIZE, 15)
 
 @dataclass(frozen=True)
 class _Line:
-    """One bar: its label, its parts, and the number at its end."""
+    """One bar: its label, its parts, the number at its end, and all of it in words."""
 
     label: Flowable
     parts: tuple[float, ...]
     number: Flowable
+    words: Flowable
 
 
 class BarChart(Flowable):
@@ -47,6 +48,11 @@ class BarChart(Flowable):
         """As high as its lines."""
         self.width, self.height = width, LINE * len(self.lines)
         return self.width, self.height
+
+    @property
+    def texts(self) -> list[Flowable]:
+        """The bars in words, where a picture cannot stand."""
+        return [line.words for line in self.lines]
 
     def split(self, width: float, height: float) -> list[Flowable]:  # noqa: ARG002
         """As many bars as fit, and the rest, on the scale of all."""
@@ -109,13 +115,16 @@ def bars(block: declare.Bars, setting: Setting) -> list[Flowable]:
     rows = setting.context.value(block.each)
     if not isinstance(rows, Rows):
         raise TypeError(f"{block.each} is no table")
+    names = ["".join(piece.text for line in setting.paragraphs(bar.label) for piece in line) for bar in block.parts]
     lines = []
     for row in rows:
         numbers = tuple(float(raw(setting.context.value(bar.value, row=row)) or 0) for bar in block.parts)
         label = sum(setting.paragraphs(block.label, row=row), ())
         total = f"{sum(numbers):g}"
         label_text = setting.text(label, TEXT.but(align="right"), fit=True)
-        lines.append(_Line(label_text, numbers, setting.text((Piece(total),), TEXT)))
+        said = "，".join(f"{name}{value:g}" for name, value in zip(names, numbers, strict=True) if value) or total
+        words = setting.flowable(runs((*label, Piece(f"：{said}"))), TEXT)
+        lines.append(_Line(label_text, numbers, setting.text((Piece(total),), TEXT), words))
     if not lines:
         return []
     longest = max(sum(line.parts) for line in lines) or 1.0

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from reportlab.platypus import Flowable
 
+from db.papers.blocks.charts import BarChart, Key
 from db.papers.blocks.letters import Columns, Imprint, Stack
 from db.papers.blocks.signing import STRIP_HEIGHT, STRIP_WIDTH, SealingStrip
 from db.papers.grid import RuledTable
@@ -161,6 +162,10 @@ def _one(item: Flowable, look: Look) -> str:
         return _columns(item, look)
     if isinstance(item, RuledTable):
         return ruled(item, _flow)
+    if isinstance(item, BarChart):
+        return _flow(item.texts, look.room)
+    if isinstance(item, Key):
+        return ""
     if isinstance(item, SealingStrip):
         return _strip(item, look.room)
     raise TypeError(f"{type(item).__name__} has no form in Word")

@@ -123,3 +123,10 @@ def test_a_name_card_for_everybody(practice: Services) -> None:
     whole = "".join(text for _, text in pages)
     assert len(pages) == 10
     assert all(row["person_text"] in whole for row in roster)
+
+
+@pytest.mark.parametrize("key", [paper.key for paper in OURS])
+def test_word_takes_every_one_of_them(practice: Services, key: str) -> None:
+    register = LIBRARY.paper(key).register
+    record_id = practice.store.database.value(RECORDS[register])
+    assert practice.papers.docx(register, record_id, key).startswith(b"PK")
