@@ -67,10 +67,10 @@ class Cases:
             raise NeedsReason(report.reasons)
         self.records.save("cases", values, record_id=case_id, reason=reason)
 
-    def open_from_clue(self, clue_id: int, values: Mapping[str, object] | None = None) -> int:
-        """File a case from a clue: source, party, dates and content come along, nothing is typed again."""
+    def known_from_clue(self, clue_id: int) -> dict[str, object]:
+        """What a case filed from a clue knows already, by field name."""
         clue = self.records.load("clues", clue_id)
-        raw: dict[str, object] = {
+        known: dict[str, object] = {
             "clue": clue_id,
             "source": clue["source"],
             "channel": clue["channel"],
@@ -78,8 +78,13 @@ class Cases:
             "verified": clue["content"],
         }
         if clue["party"]:
-            raw["parties"] = [{"party": clue["party"]}]
-        raw.update(values or {})
+            known["parties"] = [{"party": clue["party"]}]
+        return known
+
+    def open_from_clue(self, clue_id: int, values: Mapping[str, object] | None = None) -> int:
+        """File a case from a clue: source, party, dates and content come along, nothing is typed again."""
+        clue = self.records.load("clues", clue_id)
+        raw = self.known_from_clue(clue_id) | dict(values or {})
         with self.store.change(reason=f"由线索 {clue['number']} 立案"):
             case_id = self.records.save("cases", raw)
             self.records.save("clues", {"state": "filed"}, record_id=clue_id)

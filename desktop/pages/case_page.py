@@ -16,6 +16,7 @@ from desktop.pages.case_warnings import TOPIC, CaseWarnings
 from desktop.pages.paper_view import PaperView
 from desktop.pages.papers_section import Entry, PapersSection, entries
 from desktop.pages.record_page import RecordPage
+from desktop.widgets.editor import Raw
 from desktop.widgets.record_head import NextStep
 from desktop.widgets.side_column import Note
 
@@ -83,11 +84,17 @@ class CasePage(RecordPage):
         """What a good legal officer would say of the case, then what the usual next step still lacks."""
         warnings = self.warnings.notes(self.record_id) if self.record_id is not None else []
         reasons = self._next[0].report.reasons if self._next else ()
-        lacking = [
-            Note(f"下一步“{self._next[0].state.label}”：{reason}", self._place_of(reason)) for reason in reasons
-        ]
+        lacking = [Note(f"下一步“{self._next[0].state.label}”：{reason}", self._place_of(reason)) for reason in reasons]
         opened = [one for one in warnings if not one.answered]
         return [*opened, *lacking, *(one for one in warnings if one.answered)]
+
+    def store(self, raw: Mapping[str, Raw], record_id: int | None, revision: int | None) -> int:
+        """Save the case; a new one that comes from a clue files the clue with it."""
+        clue = raw.get("clue")
+        if record_id is None and isinstance(clue, int):
+            emptied = dict.fromkeys(self.context.services.cases.known_from_clue(clue))
+            return self.context.services.cases.open_from_clue(clue, emptied | dict(raw))
+        return super().store(raw, record_id, revision)
 
     def clocks(self) -> Sequence[Any]:
         """The deadlines of the case."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop.context import Context
@@ -30,14 +31,22 @@ class CluePage(RecordPage):
         """Filing and its alternatives, while nothing was decided."""
         return _STEPS if self.values.get("state") in _OPEN else ()
 
-    def perform(self, step: str, reason: str) -> tuple[str, int] | None:
-        """File a case from the clue, or note what else became of it."""
-        services = self.context.services
-        if self.record_id is None:
-            return None
+    @Slot(str)
+    def take_step(self, step: str) -> None:
+        """File a case: its page opens with what the clue knows, and saving it files the clue."""
         if step == "filed":
-            return "cases", services.cases.open_from_clue(self.record_id)
-        services.records.save("clues", {"state": step}, record_id=self.record_id, reason=reason)
+            self.once_saved(self._file)
+        else:
+            super().take_step(step)
+
+    def _file(self) -> None:
+        if self.record_id is not None:
+            self.make.emit("cases", self.context.services.cases.known_from_clue(self.record_id))
+
+    def perform(self, step: str, reason: str) -> tuple[str, int] | None:
+        """Note what else became of the clue."""
+        if self.record_id is not None:
+            self.context.services.records.save("clues", {"state": step}, record_id=self.record_id, reason=reason)
         return None
 
     def clocks(self) -> Sequence[Any]:

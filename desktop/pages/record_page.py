@@ -38,6 +38,7 @@ class RecordPage(Page):
         self._sent: dict[str, Raw] | None = None
         self._then: Callable[[], None] | None = None
         self._asked = ""
+        self._noted: list[Note] = []
         self._fresh = True
         self.frame = RecordFrame(context, self.register, self)
         self.head, self.banner = self.frame.head, self.frame.banner
@@ -161,6 +162,7 @@ class RecordPage(Page):
         self.side.show_clocks(self.clocks() if saved else ())
         events = self.context.services.history.of(self.register.key, self.record_id) if self.record_id else ()
         self.side.show_events(events)
+        self._noted = self.notes() if saved else []
         self._tell_notes()
 
     def _tell_notes(self) -> None:
@@ -169,7 +171,7 @@ class RecordPage(Page):
             for name, field in self.view.set.fields.items()
             if field.outcome.doubt and isinstance(field.item, Item) and not field.isHidden()
         ]
-        self.side.show_notes([*(self.notes() if self.record_id is not None else ()), *doubts])
+        self.side.show_notes([*self._noted, *doubts])
 
     # Saving
 
@@ -195,10 +197,13 @@ class RecordPage(Page):
             changes = {name: raw for name, raw in self.view.raw().items() if raw not in _EMPTY}
         self._sent = changes
         revision = self.values.get("revision")
-        job = partial(
-            self.context.services.records.save, self.register.key, changes, record_id=self.record_id, revision=revision
-        )
+        job = partial(self.store, changes, self.record_id, revision)
         self.context.tasks.run(job, done=self._saved, failed=self._not_saved)
+
+    def store(self, raw: Mapping[str, Raw], record_id: int | None, revision: int | None) -> int:
+        """Save what was typed, on the worker; gives the id. Raises what `records.save` raises."""
+        records = self.context.services.records
+        return records.save(self.register.key, raw, record_id=record_id, revision=revision)
 
     def once_saved(self, then: Callable[[], None]) -> None:
         """Do something that reads the register, after saving what was typed; not when that has faults."""

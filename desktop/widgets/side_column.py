@@ -133,8 +133,9 @@ class SideColumn(QFrame):
 
     def show_notes(self, notes: Sequence[Note]) -> None:
         """Show what to look at."""
-        self._told = notes
-        self._write()
+        if notes != self._told:
+            self._told = notes
+            self._write()
 
     def show_events(self, events: Sequence[Event]) -> None:
         """Show what happened."""
