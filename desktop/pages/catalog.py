@@ -98,6 +98,10 @@ def record_page(context: Context, register: str) -> Page:
         from desktop.pages.check_page import CheckPage
 
         return CheckPage(context)
+    if register == "training_classes":
+        from desktop.pages.class_page import ClassPage
+
+        return ClassPage(context)
     from desktop.pages.record_page import RecordPage
 
     return RecordPage(context, register)

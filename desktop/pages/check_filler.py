@@ -72,6 +72,7 @@ class CheckFiller(QWidget):
         self.side.photo_wanted.connect(files.choose)
         self.side.open_record.connect(self.go)
         files.changed.connect(self._show_photos)
+        context.theme.changed.connect(self._recolour)
         main = QVBoxLayout()
         main.setSpacing(0)
         main.addWidget(self.card)
@@ -216,6 +217,11 @@ class CheckFiller(QWidget):
         self.list.scrollTo(index, PlainTable.ScrollHint.PositionAtCenter)
         self.side.show_score(sheet)
         self.side.show_known(sheet, question)
+
+    @Slot()
+    def _recolour(self) -> None:
+        self._show(typing=True)
+        self._show_photos()
 
     @Slot()
     def _show_photos(self) -> None:

@@ -107,7 +107,7 @@ class CheckPage(RecordPage):
         """Show the whole record, with what was answered meanwhile."""
         self.filler.keep()
         self.frame.setCurrentIndex(0)
-        self.context.tasks.run(_nothing, done=self._shown_again)
+        self.context.tasks.run(_wait, done=self._shown_again)
 
     @Slot()
     def hand_in(self) -> None:
@@ -150,5 +150,5 @@ class CheckPage(RecordPage):
             super().keyPressEvent(event)
 
 
-def _nothing() -> None:
-    """Wait for the worker's turn."""
+def _wait() -> None:
+    """Wait for the worker's turn: whatever was being saved has been then."""
