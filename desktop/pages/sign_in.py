@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from db.errors import RegisterError
 from db.services.roster import Match
 from db.services.trainings import Mark, Marked, SignIn
 from desktop.context import Context
+from desktop.pages.sign_in_done import NAMED, Done
 from desktop.pages.sign_in_words import HINT, LABELS, STATES, THERE, is_list, read
 from desktop.theme import TITLE_POINTS
 from desktop.widgets.form_field import wrapping_label
@@ -28,21 +28,6 @@ if TYPE_CHECKING:
     from db.services import Services
 
     _Job = Callable[[Services], tuple[tuple[Mark, ...], str | Marked]]
-
-_NAMED = 8
-
-
-@dataclass(frozen=True)
-class _Done:
-    """What came of one entry: the marks for undo, a sentence, the sheet now, and words that fit several people."""
-
-    place: tuple[int, int]
-    marks: tuple[Mark, ...]
-    told: str
-    sheet: tuple[SignIn, ...]
-    unclear: Mapping[str, tuple[int, ...]]
-    status: str
-    trouble: bool = False
 
 
 class SignInView(QWidget):
@@ -294,20 +279,20 @@ class SignInView(QWidget):
         place = self._here()
         self.context.tasks.run(partial(self._work, job, place, status), done=self._done, failed=self._failed)
 
-    def _work(self, job: _Job, place: tuple[int, int], status: str) -> _Done:
+    def _work(self, job: _Job, place: tuple[int, int], status: str) -> Done:
         try:
             marks, outcome = job(self.context.services)
         except RegisterError as error:
             sheet = self.context.services.trainings.sheet(*place)
-            return _Done(place, (), f"{error.sentence}{error.remedy or ''}", sheet, {}, status, trouble=True)
+            return Done(place, (), f"{error.sentence}{error.remedy or ''}", sheet, {}, status, trouble=True)
         sheet = self.context.services.trainings.sheet(*place)
         if isinstance(outcome, Marked):
             words = f"没有这些人：{' '.join(outcome.unknown)}" if outcome.unknown else ""
-            return _Done(place, marks, words, sheet, outcome.ambiguous, status, trouble=bool(words))
-        return _Done(place, marks, outcome, sheet, {}, status)
+            return Done(place, marks, words, sheet, outcome.ambiguous, status, trouble=bool(words))
+        return Done(place, marks, outcome, sheet, {}, status)
 
     @Slot(object)
-    def _done(self, done: _Done) -> None:
+    def _done(self, done: Done) -> None:
         if done.place != (self._class, self._session):
             return
         self.people = done.sheet
@@ -315,27 +300,11 @@ class SignInView(QWidget):
         self._count()
         if done.marks:
             self._undo.append(done.marks)
-            marked = {mark.before.person for mark in done.marks if mark.after == done.status}
-            if len(marked) < len(done.sheet) or not done.told:
-                self.board.choose(marked if len(marked) <= _NAMED else ())
+            self.board.choose(done.marked if len(done.marked) <= NAMED else ())
         self._unclear.update(done.unclear)
-        self._answer(done)
-
-    def _answer(self, done: _Done) -> None:
-        """Say what came of it: who was marked, who is not known, whom a word could mean."""
-        marked = [mark.before.person for mark in done.marks if mark.after == done.status]
-        names = [one.name for one in done.sheet if one.person in marked]
-        parts = []
-        if marked:
-            shown = "、".join(names[:_NAMED]) + (f"等 {len(names)} 人" if len(names) > _NAMED else "")
-            parts.append(f"{LABELS[done.status]}：{shown}")
-        parts += [done.told] if done.told else []
-        for word, ids in list(self._unclear.items())[:1]:
-            by_id = {one.person: one for one in self.people}
-            whom = "　".join(f"{place} {by_id[one].name}{_unit(by_id[one])}" for place, one in enumerate(ids, 1))
-            parts.append(f"“{word}”有 {len(ids)} 人，按数字再按 Enter：{whom}")
-        if parts or done.sheet:
-            self._say("；".join(parts), fault=done.trouble or bool(self._unclear))
+        words = done.sentence(self._unclear)
+        if words or done.sheet:
+            self._say(words, fault=done.trouble or bool(self._unclear))
 
     @Slot(object)
     def _failed(self, error: Exception) -> None:
@@ -402,7 +371,3 @@ class SignInView(QWidget):
             self.line.setFocus()
         else:
             super().keyPressEvent(event)
-
-
-def _unit(one: SignIn) -> str:
-    return f"（{one.unit}）" if one.unit else ""
