@@ -20,6 +20,7 @@ from desktop.widgets.score_column import ScoreColumn
 
 _COLUMNS = (Column("题号"), Column("问题", stretch=True), Column("答案"), Column("备注"))
 _REMARK = 16
+_HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -258,7 +259,7 @@ class CheckFiller(QWidget):
             self.setFocus()
         elif not in_remark and key == Qt.Key.Key_Delete:
             self._save(None, None)
-        elif not in_remark and len(event.text()) == 1 and event.text().isalnum():
+        elif not in_remark and event.text().isalnum() and not event.modifiers() & _HELD:
             self._type(event.text())
         else:
             super().keyPressEvent(event)

@@ -211,11 +211,20 @@ class SignInView(QWidget):
 
     def rest_present(self) -> None:
         """Everybody of whom nothing is recorded is there."""
-        self._mark_people([one.person for one in self.people if not one.status], "present", {})
+        self._mark_rest("present")
 
     def rest_absent(self) -> None:
         """Everybody of whom nothing is recorded is not there."""
-        self._mark_people([one.person for one in self.people if not one.status], "absent", {})
+        self._mark_rest("absent")
+
+    def _mark_rest(self, status: str) -> None:
+        place = self._here()
+
+        def job(services: Services) -> tuple[tuple[Mark, ...], str]:
+            rest = [one.person for one in services.trainings.sheet(*place) if not one.status]
+            return services.trainings.mark(*place, rest, status), "" if rest else "所有人都已有记录"
+
+        self._do(job, status)
 
     def take_back(self) -> None:
         """Undo the last marks."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
@@ -176,7 +178,7 @@ def test_a_whole_check_is_handed_in_reviewed_and_closed(page, context, check):
 
 def test_keys_typed_faster_than_the_disk_wait_for_their_question(page, context, check, qtbot):
     tasks = Tasks(context.faults.show)
-    object.__setattr__(page.filler.context, "tasks", tasks)
+    page.filler.context = replace(context, tasks=tasks)
     write("yyy1y")
     assert answers(context.services, check) == {} or len(answers(context.services, check)) <= 1
     tasks.finish()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -13,6 +15,7 @@ from desktop.context import Context
 from desktop.pages.catalog import record_page
 from desktop.pages.class_page import ClassPage
 from desktop.pages.sign_in_words import Typed, is_list, read
+from desktop.tasks import Tasks
 from tests.desktop.conftest import clipped
 from tests.desktop.keyboard import KeyCounter, commit, control, press, write
 
@@ -119,6 +122,21 @@ def test_letters_mark_those_chosen_on_the_board(page, services, training):
     assert QApplication.focusWidget() is page.sign_in.line
 
 
+def test_entries_faster_than_the_disk_are_done_in_their_order(page, context, services, training):
+    tasks = Tasks(context.faults.show)
+    page.sign_in.context = replace(context, tasks=tasks)
+    write("43040000")
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_F9)
+    write("l qjg")
+    press(Qt.Key.Key_Return)
+    tasks.finish()
+    tasks.close()
+    assert named(services, training, "present") == {"赵建国"}
+    assert named(services, training, "late") == {"钱建国"}
+    assert len(named(services, training, "absent")) == 58
+
+
 def test_marks_are_undone_one_entry_after_the_other(page, services, training):
     write("qjg sxm")
     press(Qt.Key.Key_Return)
@@ -143,6 +161,8 @@ def test_a_scanner_signs_in_whoever_stands_there_and_the_others_are_absent(page,
     assert "没有找到证号“99990000”" in page.sign_in.told.text()
     press(Qt.Key.Key_F9)
     assert len(named(services, training, "absent")) == 58
+    press(Qt.Key.Key_F8)
+    assert page.sign_in.told.text() == "所有人都已有记录"
 
 
 def test_pasted_names_are_shown_as_matched_before_anybody_is_marked(page, services, training):
