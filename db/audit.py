@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from db.engine import Database
 from db.kinds.clock import now
 
 GENESIS = bytes(32)
+_written: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Log:
         rows = []
         for change in changes:
             seq += 1
-            body = json.dumps(change.body, ensure_ascii=False, separators=(",", ":"))
+            body = _written(change.body)
             row = (seq, at, who, change.table, change.uid, change.owner, change.op, body, change.reason, change.batch)
             digest = self._chain(digest, row)
             rows.append((*row, digest))
@@ -113,5 +114,5 @@ class Log:
 
     def _chain(self, previous: bytes, row: Iterable[Any]) -> bytes:
         plain = [item.hex() if isinstance(item, bytes | memoryview) else item for item in row]
-        line = json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
+        line = _written(plain).encode()
         return hashlib.new(self.algorithm, previous + line).digest()

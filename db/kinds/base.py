@@ -144,7 +144,7 @@ class StringKind(Kind[str]):
 def is_blank(raw: object) -> bool:
     """Whether a raw value means "nothing entered": None, white space, not-a-number."""
     if isinstance(raw, str):
-        return not _INVISIBLE.sub("", raw).strip()
+        return not (raw if raw.isprintable() else _INVISIBLE.sub("", raw)).strip()
     return raw is None or (isinstance(raw, float) and math.isnan(raw))
 
 
@@ -153,6 +153,8 @@ def plain_text(raw: object) -> str:
 
     A float gives its digits in full, never an exponent. Raises Fault for what is no single value.
     """
+    if isinstance(raw, str) and raw.isprintable():  # most texts: nothing to take out, no line to break
+        return raw.strip()
     if isinstance(raw, bool):
         return "是" if raw else "否"
     if isinstance(raw, float):

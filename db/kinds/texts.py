@@ -44,7 +44,7 @@ class Text(StringKind):
 
     def _read(self, raw: object) -> str:
         text = plain_text(raw)
-        if self.lines == 1:
+        if self.lines == 1 and "\n" in text:
             text = _glued(line.strip() for line in text.split("\n"))
         return _within(text, self.limit)
 

@@ -11,7 +11,7 @@ from db.models import RECORDS
 from db.record import LinkField, Record, Row, new_uid
 from db.registers import REGISTERS, Register
 from db.services.records import register_of
-from db.services.store import Changes, Store, plain, stamp
+from db.services.store import Changes, Store, stamp
 
 CHUNK = 500
 _MODELS: Mapping[str, type[Record]] = {model.table(): model for model in RECORDS}
@@ -165,7 +165,7 @@ class BulkWriter:
             )
             self._store.database.bulk_insert(model.table(), (*_SYSTEM, *columns), rows)
             for record_id, uid, owner, stored in pending.rows:
-                body = {name: [None, plain(value)] for name, value in stored.items() if value is not None}
+                body = {name: [None, value] for name, value in stored.items() if value is not None}
                 self._changes.log(model.table(), uid, owner, "add", body)
                 self._changes.touched.add((model.table(), record_id))
         self._pending.clear()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from db.kinds import Link
+from db.kinds import Kind, Link
 from db.registers import REGISTERS
 from db.services.bulk import BulkWriter
 from db.services.derive import derive
@@ -48,6 +48,7 @@ class Links:
         self.store = store
         self._writer = writer
         self._known: dict[str, _Known] = {}
+        self._sound: dict[object, bool] = {}
         self._named_by_uid: set[tuple[str, int]] = set()
         self._fresh: dict[tuple[str, int], Stored] = {}
         self._unwritten: dict[tuple[str, int], Stored] = {}
@@ -151,12 +152,17 @@ class Links:
         specs = REGISTERS[register].model.specs()
         for name in self._codes(register):
             code = stored.get(name)
-            if code is None or specs[name].kind.doubt(values[name]) is not None:
+            if code is None or not self._is_sound(specs[name].kind, values[name]):
                 continue
             found = known.by_code.get((name, code))
             if found is not None and (register != "rights" or known.rows[found].get("name") == stored.get("name")):
                 return found
         return None
+
+    def _is_sound(self, kind: Kind[Any], code: object) -> bool:
+        if code not in self._sound:
+            self._sound[code] = kind.doubt(code) is None
+        return self._sound[code]
 
     def _by_name(self, register: str, known: _Known, stored: Stored) -> int | None:
         title = stored.get(REGISTERS[register].title)

@@ -12,7 +12,7 @@ from db.kinds import Link
 from db.services.bulk import WholeRecords
 from db.services.sheet_links import Links, made_on_the_way, register_of_kind
 from db.services.store import Store
-from db.sheets.check import check_change, check_new
+from db.sheets.check import Checker
 from db.sheets.plan import Draft, PlannedRow, Remark, SheetPlan, Status
 from db.sheets.repeats import Alike, is_told, name_of, says_no_more
 from db.sheets.targets import NOTE, Targets, normal, unique_fields
@@ -29,6 +29,9 @@ class Matcher:
         self._targets = targets
         self._sheets = {sheet.name: sheet for sheet in sheets}
         self._links = Links(store)
+        self._checker = Checker(targets)
+        self._rows = {rows.name: rows for rows in targets.form.rows()}
+        self._linking = {item.name: item for item in targets.form.items() if isinstance(item.spec.kind, Link)}
         self._whole = WholeRecords(store)
         self._records: dict[int, dict[str, Any]] = {}
         self._alike: Alike[int] = Alike()
@@ -52,6 +55,10 @@ class Matcher:
             load = info.model.specs()[name].kind.load
             for one, value in rows(f'SELECT id, "{columns[name]}" FROM "{table}" WHERE "{columns[name]}" IS NOT NULL'):
                 found[as_number(load(value))].append(one)
+        if "parties.party.credit_code" in self._targets.by_path:
+            self._codes = dict(
+                rows("SELECT credit_code, name FROM parties WHERE credit_code IS NOT NULL ORDER BY id DESC")
+            )
         names: dict[str, list[int]] = defaultdict(list)
         for one, name in rows(self._names_sql()):
             names[normal(str(name))].append(one)
@@ -62,7 +69,7 @@ class Matcher:
         told = {name for draft in drafts for name, value in draft.values.items() if isinstance(value, list)}
         for record in self._whole.read(info, sorted(wanted), rows=told):
             self._records[record["id"]] = record
-            self._alike.add(name_of(record, self._targets.matching.name), record, record["id"])
+            self._alike.add(normal(name_of(record, self._targets.matching.name)), record, record["id"])
 
     def planned(self, draft: Draft) -> PlannedRow:
         """What becomes of a draft."""
@@ -76,8 +83,7 @@ class Matcher:
         found = self._same(draft) or self._changed(draft)
         if found is not None:
             return found
-        sheet = self._sheets[draft.sheet]
-        check_new(draft, self._targets, sheet)
+        self._checker.new(draft, self._sheets[draft.sheet])
         self._tell_equal_numbers(draft)
         return self._row(draft, "refused" if draft.refused else "new")
 
@@ -96,7 +102,7 @@ class Matcher:
         return list(dict.fromkeys(found))
 
     def _same(self, draft: Draft) -> PlannedRow | None:
-        name = name_of(draft.values, self._targets.matching.name)
+        name = normal(name_of(draft.values, self._targets.matching.name))
         for one in (*self._candidates(draft), *self._alike.like(name, draft.values)):
             record = self._records.get(one)
             if record is not None and self._adds_nothing(draft, record):
@@ -123,7 +129,7 @@ class Matcher:
                 return self._row(draft, "refused", target=one)
             self._claimed[one] = draft
             difference = self._difference(draft, record)
-            check_change(draft, difference, record, self._targets)
+            self._checker.change(draft, difference, record)
             draft.values = difference
             return self._row(draft, "refused" if draft.refused else "changed", target=one, label=record["title"])
         return None
@@ -149,11 +155,10 @@ class Matcher:
         for name, value in draft.values.items():
             old = record.get(name)
             if isinstance(value, list):
-                rows = next(one for one in self._targets.form.rows() if one.name == name)
-                if lines := self._new_lines(rows, value, old or []):
+                if lines := self._new_lines(self._rows[name], value, old or []):
                     found[name] = lines
             elif isinstance(value, Mapping):
-                if link := self._new_link(self._register_of(name), value, old):
+                if link := self._new_link(register_of_kind(self._linking[name].spec.kind), value, old):
                     found[name] = link
             elif name == NOTE and not draft.own and old:
                 known = str(old).split("\n")
@@ -218,15 +223,11 @@ class Matcher:
             return mine.get("name") == its.get("name")
         return mine is not None and mine == its
 
-    def _register_of(self, name: str) -> str:
-        item = next(one for one in self._targets.form.items() if one.name == name)
-        return register_of_kind(item.spec.kind)
-
     # What is to be told beside it
 
     def _settle_links(self, draft: Draft) -> None:
         """Give up links to records that do not exist and cannot be made on the way; the text stays in the note."""
-        for item in self._targets.form.items():
+        for item in self._linking.values():
             value = draft.values.get(item.name)
             if isinstance(value, Mapping) and not self._exists(item.spec.kind, value):
                 del draft.values[item.name]
@@ -235,7 +236,7 @@ class Matcher:
                 if self._targets.has_note and not draft.own and text:
                     note = f"台账“{item.label}”：{text}"
                     draft.values[NOTE] = "\n".join(filter(None, [draft.values.get(NOTE), note]))
-        for rows in self._targets.form.rows():
+        for rows in self._rows.values():
             for line in draft.values.get(rows.name, ()):
                 self._settle_line(draft, rows, line)
 
@@ -269,18 +270,12 @@ class Matcher:
         if target is None or draft.own:
             return
         for line in draft.values.get("parties", ()):
-            party = line.get("party") or {}
-            code, name = party.get("credit_code"), party.get("name")
-            if not code or not name or target.spec.kind.doubt(code) is not None:
-                continue
-            if code not in self._codes:
-                found = self._links.find("parties", party)
-                known = self._whole.linked("parties").get(found or 0, {})
-                self._codes[code] = str(known.get("name") or name) if known.get("credit_code") == code else name
-            if self._codes[code] != name:
+            code, name = line["party"].get("credit_code"), line["party"].get("name")
+            first = self._codes.setdefault(code, name) if code else name
+            if first != name and target.spec.kind.doubt(code) is None:
                 note = f"台账“当事人”：{name}"
                 draft.values[NOTE] = "\n".join(filter(None, [draft.values.get(NOTE), note]))
-                sentence = f"统一社会信用代码与“{self._codes[code]}”相同，按同一当事人登记，台账写的名称记入备注。"
+                sentence = f"统一社会信用代码与“{first}”相同，按同一当事人登记，台账写的名称记入备注。"
                 draft.remarks.append(Remark(draft.sheet, draft.row, None, "当事人", "doubt", sentence))
 
     def _tell_equal_numbers(self, draft: Draft) -> None:

@@ -11,7 +11,7 @@ from db.services.derive import derive
 from db.services.records import Records
 from db.services.sheet_links import Links, register_of_kind
 from db.services.store import Changes, Store
-from db.sheets.plan import Plan, PlannedRow
+from db.sheets.plan import Plan, PlannedRow, SheetPlan
 from db.sheets.targets import Targets
 
 _ALWAYS_DERIVED = frozenset({"name_keys", "state"})
@@ -32,7 +32,7 @@ class Importer:
         """Write everything; what the progress raises stops it."""
         new = [row for row in plan.rows if row.status == "new"]
         changed = [row for row in plan.rows if row.status == "changed"]
-        blank = {sheet.name: {path for path in sheet.mapping.values() if path} for sheet in plan.sheets}
+        blank = {sheet.name: _fields(sheet) for sheet in plan.sheets}
         total = len(new) + len(changed)
         for start in range(0, len(new), CHUNK):
             if progress is not None:
@@ -41,7 +41,7 @@ class Importer:
             values = [self._resolved(self._targets.register.model, row.values) for row in chunk]
             self._flush()  # what follows from a linked record is read from the table
             for row, resolved in zip(chunk, values, strict=True):
-                self._add(row, resolved, blank.get(row.sheet, set()))
+                self._add(row, resolved, blank.get(row.sheet, {}))
             self._flush()
         for done, row in enumerate(changed, len(new)):
             if progress is not None and (done - len(new)) % CHUNK == 0:
@@ -63,22 +63,21 @@ class Importer:
                 values[name] = self._links.resolve(register_of_kind(specs[name].kind), value)
         return values
 
-    def _add(self, row: PlannedRow, values: Mapping[str, Any], blank: set[str]) -> None:
+    def _add(self, row: PlannedRow, values: Mapping[str, Any], blank: Mapping[str, set[str]]) -> None:
         info = self._targets.register
         own = {name: value for name, value in values.items() if not isinstance(value, list)}
-        stored = self._stored(info.model, info.key, own, blank, exact=row.own and row.uid is not None)
+        stored = self._stored(info.model, info.key, own, blank.get("", set()), exact=row.own and row.uid is not None)
         record_id, uid = self._writer.add(info.model, stored, uid=row.uid)
         for name, lines in values.items():
             if isinstance(lines, list):
                 for position, line in enumerate(lines):
-                    self._add_line(name, line, position, record_id, uid, blank)
+                    self._add_line(name, line, position, record_id, uid, blank.get(name, set()))
 
     def _add_line(
         self, name: str, line: Mapping[str, Any], position: int, record_id: int, owner: bytes, blank: set[str]
     ) -> None:
         model = self._targets.register.model.row_models[name]
-        below = {path.removeprefix(f"{name}.") for path in blank if path.startswith(f"{name}.")}
-        stored = self._stored(model, model.table(), line, below, exact="uid" in line)
+        stored = self._stored(model, model.table(), line, blank, exact="uid" in line)
         stored |= {"position": position, parent_column(model): record_id}
         self._writer.add(model, stored, owner=owner, uid=line.get("uid"))
 
@@ -142,3 +141,12 @@ class Importer:
         self._flush()
         self._records.write(self._changes, info, facts, record_id=int(value["id"]), numbered=False)
         return int(value["id"])
+
+
+def _fields(sheet: SheetPlan) -> dict[str, set[str]]:
+    """The fields that a sheet has a column for: those of the record under the empty name, those of lines by theirs."""
+    found: dict[str, set[str]] = {}
+    for path in filter(None, sheet.mapping.values()):
+        rows, _, name = path.rpartition(".")
+        found.setdefault(rows, set()).add(name)
+    return found

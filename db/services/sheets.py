@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -113,7 +115,7 @@ class Sheets:
         if not counts.new and not counts.changed:
             return Outcome("", 0, 0, counts.same, counts.refused)
         batch = new_batch()
-        with self.store.change(reason=f"导入 {plan.path.name}", batch=batch) as changes:
+        with _uncollected(), self.store.change(reason=f"导入 {plan.path.name}", batch=batch) as changes:
             Importer(self.store, self.records, changes, targets(plan.register)).run(plan, progress)
             self._remember(plan)
         return Outcome(batch, counts.new, counts.changed, counts.same, counts.refused)
@@ -163,6 +165,18 @@ class Sheets:
                     "INSERT INTO meta(key,value) VALUES(?,?) ON CONFLICT(key) DO UPDATE SET value=excluded.value",
                     [_key(known, sheet.header), json.dumps(chosen, ensure_ascii=False)],
                 )
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Leave the garbage collector out of work that makes many things and no cycles: it would search them in vain."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _key(known: Targets, header: Header) -> str:

@@ -22,6 +22,7 @@ _MULTIPLE = re.compile("[百千万亿]")
 _HAS_YEAR = re.compile(r"(?:19|20|21)\d\d|\d{6}|\d{2}[年./-]\d{1,2}[月./-]\d")
 _MONTH_AND_DAY = re.compile(r"\d{1,2}[月./-]\d{1,2}日?")
 _LISTED = re.compile(r"[、，,；;/\s]|并处|并|和|及")
+_LONGEST_SAME = 6
 _CHINESE = re.compile("[一-鿿]")
 _NAMES_BETWEEN = re.compile(r"[、,，;；/\n]+|(?<=\S\S)\s+(?=\S\S)")
 
@@ -53,7 +54,7 @@ class Column:
     target: Target | None
     words: Mapping[str, Any]
     year: int | None = None
-    known: dict[Value, Reading] = field(default_factory=dict, repr=False)
+    known: dict[Value | tuple[bool], Reading] = field(default_factory=dict, repr=False)
 
     @property
     def kind(self) -> Kind[Any] | None:
@@ -87,11 +88,10 @@ class Column:
         """Understand a cell of this column; equal cells are understood once."""
         if cell is None or self.target is None:
             return BLANK
-        reading = self.known.get(cell) if not isinstance(cell, bool) else None
+        key = (cell,) if cell is True or cell is False else cell  # True is not to be taken for 1
+        reading = self.known.get(key)
         if reading is None:
-            reading = self._read(cell)
-            if not isinstance(cell, bool):
-                self.known[cell] = reading
+            reading = self.known[key] = self._read(cell)
         return reading
 
     def _read(self, cell: Value) -> Reading:
@@ -124,7 +124,7 @@ def shown(cell: Value) -> str:
 
 def is_same(cell: Value) -> bool:
     """Whether a cell says 同上."""
-    return isinstance(cell, str) and normal(cell) in shared()["same"]
+    return isinstance(cell, str) and len(cell) <= _LONGEST_SAME and normal(cell) in shared()["same"]
 
 
 def is_stroke(cell: Value) -> bool:
@@ -140,6 +140,8 @@ def _plain(column: Column, cell: Value) -> Reading:
 def _money(column: Column, cell: Value) -> Reading:
     kind = column.target.spec.kind  # type: ignore[union-attr]  # only columns with a target are read
     scale = column.heading.scale
+    if isinstance(cell, float) and scale == 1 and cell.is_integer() and 0 <= cell < Money.most:
+        return Reading(Decimal(f"{int(cell)}.00"))  # most amounts: read quickly
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return Reading(kind.parse(cell if scale == 1 else Decimal(repr(round(cell, 10))) * scale))
     if not isinstance(cell, str):
@@ -160,6 +162,8 @@ def _money(column: Column, cell: Value) -> Reading:
 
 def _quantity(column: Column, cell: Value) -> Reading:
     kind = column.target.spec.kind  # type: ignore[union-attr]
+    if isinstance(cell, float) and cell.is_integer() and 0 <= cell < Quantity.most:
+        return Reading(Decimal(int(cell)))
     if not isinstance(cell, str):
         return _plain(column, cell)
     number, unit, qualifier = split_quantity(cell)

@@ -24,6 +24,7 @@ from db.sheets.rows import Sorted
 from db.sheets.targets import NOTE, Targets
 
 _YEAR_OF_TITLE = re.compile(r"((?:19|20)\d\d)年")
+_LONGEST_NOTE = 200
 _DECIDED = ("decided_on", "decision_number", "fine", "closed_on")
 
 
@@ -38,7 +39,6 @@ class Making:
     kept: list[str] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)
     more: dict[str, Any] = field(default_factory=dict)
-    places: dict[str, int] = field(default_factory=dict)
 
 
 class DraftMaker:
@@ -54,6 +54,10 @@ class DraftMaker:
         self._last: dict[int, Value] = {}
         self._title_kind = kind_of_title(header.title, targets.words)
         self._section_kind: str | None = None
+        self._order = [(column.heading.column, column, _role(column)) for column in columns]
+        self._spread = {row for row, _ in grid.heads}
+        self._causes: dict[str, str | None] = {}
+        self._rights: dict[tuple[Any, ...], tuple[dict[str, str], str]] = {}
         self._note_limit = getattr(targets.by_path[NOTE].spec.kind, "limit", 0) if targets.has_note else 0
 
     def drafts(self, rows: Sequence[Sorted]) -> Iterator[Draft]:
@@ -80,32 +84,27 @@ class DraftMaker:
 
     def _take(self, making: Making, row: int, *, first: bool) -> None:
         groups: dict[str, dict[str, tuple[Column, Value]]] = {}
-        for column in self._columns:
-            cell = self._cell(making, column, row, first=first)
+        cells = self._grid.cells[row]
+        spread = first and row in self._spread
+        for place, column, role in self._order:
+            cell = cells[place]
+            if cell is None and spread:
+                cell = self._from_above(making, column, row)
+            if is_same(cell):
+                cell = self._last.get(place) if first or not self._is_of_record(column) else None
             if cell is None:
                 continue
-            if column.target is None:
-                self._keep(making, column, row, Reading(kept=shown(cell), sentence="没有对应的栏目，"))
-            elif column.path == "transfers":
-                self._take_transfer(making, column, cell)
-            elif column.target.rows:
-                groups.setdefault(column.target.rows, {})[column.path] = (column, cell)
-            else:
-                self._take_own(making, column, row, cell)
-        for name, cells in groups.items():
-            self._take_lines(making, self._shapes[name], cells, row, first=first)
-
-    def _cell(self, making: Making, column: Column, row: int, *, first: bool) -> Value:
-        """What a cell of a record says: what stands in it, what a merged cell above spreads over it, or 同上."""
-        place = column.heading.column
-        cell = self._grid.value(row, place)
-        if cell is None and first:
-            cell = self._from_above(making, column, row)
-        if is_same(cell):
-            return self._last.get(place) if first or not self._is_of_record(column) else None
-        if cell is not None:
             self._last[place] = cell
-        return cell
+            if role == "own":
+                self._take_own(making, column, row, cell)
+            elif role == "rows":
+                groups.setdefault(column.target.rows, {})[column.path] = (column, cell)  # type: ignore[union-attr]
+            elif role == "transfers":
+                self._take_transfer(making, column, cell)
+            else:
+                self._keep(making, column, row, Reading(kept=shown(cell), sentence="没有对应的栏目，"))
+        for name, taken in groups.items():
+            self._take_lines(making, self._shapes[name], taken, row, first=first)
 
     def _from_above(self, making: Making, column: Column, row: int) -> Value:
         place = column.heading.column
@@ -125,22 +124,22 @@ class DraftMaker:
         return target is None or not target.rows or bool(target.link)
 
     def _take_own(self, making: Making, column: Column, row: int, cell: Value) -> None:
-        assert column.target is not None
-        if column.target.link:
+        target = column.target
+        assert target is not None
+        if target.link:
             cell = self._take_second(making, column, cell)
         reading = column.read(cell)
         if column.path == "kind" and reading.value is None and reading.kept:
             found = case_kind(reading.kept, self._targets.words)
             reading = Reading(found) if found else reading
-        put = making.linked.setdefault(column.target.link, {}) if column.target.link else making.own
-        name = column.target.spec.name
+        put = making.linked.setdefault(target.link, {}) if target.link else making.own
+        name = target.spec.name
         if reading.value is not None and put.get(name, reading.value) != reading.value:
             sentence = f"与第{making.draft.row}行所写不同，"
             self._keep(making, column, row, Reading(kept=shown(cell), sentence=sentence, level="doubt"))
             return
         if reading.value is not None:
             put[name] = reading.value
-            making.places.setdefault(column.target.link or name, column.heading.column)
         for path, raw in reading.more.items():
             self._take_more(making, column, row, path, raw)
         self._keep(making, column, row, reading)
@@ -225,6 +224,8 @@ class DraftMaker:
     def _keep(self, making: Making, column: Column, row: int, reading: Reading, *, line: Line | None = None) -> None:
         """Keep the original text where the value does not say all of it, and tell what there is to know."""
         sentence = reading.sentence
+        if not sentence and not reading.kept:
+            return
         if reading.kept:
             kept = self._kept(column, reading.kept)
             if line is not None and self._fits(line, kept):
@@ -241,7 +242,7 @@ class DraftMaker:
 
     @staticmethod
     def _fits(line: Line, kept: str) -> bool:
-        return len(str(line.values.get("note") or "")) + len(kept) < 190
+        return len(str(line.values.get("note") or "")) + len(kept) < _LONGEST_NOTE
 
     @staticmethod
     def _kept(column: Column, text: str) -> str:
@@ -285,24 +286,25 @@ class DraftMaker:
             making.own["kind"] = kind
 
     def _kind_of_cause(self, cause: str) -> str | None:
-        if not cause:
-            return None
-        try:
-            return str(self._targets.by_path["kind"].spec.kind.parse(cause))
-        except Fault:
-            return case_kind(cause, self._targets.words)
+        if cause not in self._causes:
+            try:
+                self._causes[cause] = self._targets.by_path["kind"].spec.kind.parse(cause)
+            except Fault:
+                self._causes[cause] = case_kind(cause, self._targets.words)
+        return self._causes[cause]
 
     def _settle_rights(self, making: Making) -> None:
         for line in making.lines.get("rights", ()):
             right = line.linked.get("right")
             if right is None:
                 continue
-            headed = next((column for column, _, _ in line.taken if column.path.endswith(".name")), None)
-            group = "".join(headed.heading.parts) if headed is not None else ""
-            by_number = right.get("name") == right.get("number")
-            doubt = settle_right(right, group=group, case=making.own.get("kind"), words=self._targets.words)
-            if by_number:
-                right["name"] = right.get("number")
+            named = next((column for column, _, _ in line.taken if column.path.endswith(".name")), None)
+            heading = "".join(named.heading.parts) if named is not None else ""
+            told = (right.get("name"), right.get("number"), right.get("kind"), heading, making.own.get("kind"))
+            if told not in self._rights:
+                self._rights[told] = settle_right(*told, words=self._targets.words)
+            settled, doubt = self._rights[told]
+            right.update(settled)
             if doubt:
                 column = next(column for column, _, _ in line.taken if column.path.endswith(".number"))
                 making.draft.remarks.append(self._remark(column, making.draft.row - 1, "doubt", doubt))
@@ -310,13 +312,26 @@ class DraftMaker:
     def _settle_transfers(self, making: Making) -> None:
         if not making.moved:
             return
-        row = {"note": "；".join(dict.fromkeys(making.moved))[:200]}
+        told_of = "；".join(dict.fromkeys(making.moved))
+        if len(told_of) > _LONGEST_NOTE:
+            making.kept.append(told_of)
+            told_of = "台账所写较长，见案件备注"
+        row: dict[str, Any] = {"note": told_of}
         if (sent := making.more.get("transfers.sent_on")) is not None:
             row["sent_on"] = sent
         told = making.draft.values.get("transfers")
         making.draft.values["transfers"] = [{**row, **told[0]}, *told[1:]] if told else [row]
         if not any(making.draft.values.get(name) for name in _DECIDED):
             making.draft.values.setdefault("state", "criminal_referral")
+
+
+def _role(column: Column) -> str:
+    """What is done with the cells of a column."""
+    if column.target is None:
+        return "note"
+    if column.path == "transfers":
+        return "transfers"
+    return "rows" if column.target.rows else "own"
 
 
 def year_of_title(title: str) -> int | None:

@@ -11,27 +11,27 @@ from db.sheets.targets import normal
 _PATENTS = frozenset({"invention", "utility_model", "design"})
 
 
-def settle_right(right: dict[str, Any], *, group: str, case: str | None, words: Mapping[str, Any]) -> str:
-    """Say what kind a right is, and write its number as such numbers are written; returns a doubt, if there is one.
+def settle_right(
+    name: str | None, number: str | None, kind: str | None, heading: str, case: str | None, *, words: Mapping[str, Any]
+) -> tuple[dict[str, str], str]:
+    """What kind a right is, and its number as such numbers are written; with a doubt, if there is one.
 
-    The words of the column's heading (`group`) count first, then the number, then the name, then the kind of the case.
+    The words of its column's heading count first, then the number, then the name, then the kind of the case. A right
+    that is called by its number stays called by it.
     """
-    number = right.get("number")
-    if not right.get("kind"):
-        of_number = patent_kind(_parsed(PatentNumber(), number))
-        of_case = words.get("rights_of_case", {}).get(case or "")
-        name = str(right.get("name") or "")
-        kind = of_heading(group, words) or of_number or right_kind(name, words) or of_case
-        if kind:
-            right["kind"] = kind
-    if not number:
-        return ""
-    kind = right.get("kind")
-    reader = PatentNumber() if kind in _PATENTS else TrademarkNumber() if kind == "trademark" else None
-    if reader is None:
-        return ""
-    right["number"] = _parsed(reader, number)
-    return reader.doubt(right["number"]) or ""
+    settled: dict[str, str] = {}
+    of_number = patent_kind(_parsed(PatentNumber(), number))
+    of_case = words.get("rights_of_case", {}).get(case or "")
+    found = kind or of_heading(heading, words) or of_number or right_kind(name or "", words) or of_case
+    if found:
+        settled["kind"] = found
+    reader = PatentNumber() if found in _PATENTS else TrademarkNumber() if found == "trademark" else None
+    if not number or reader is None:
+        return settled, ""
+    settled["number"] = _parsed(reader, number)
+    if name == number:
+        settled["name"] = settled["number"]
+    return settled, reader.doubt(settled["number"]) or ""
 
 
 def _parsed(kind: PatentNumber | TrademarkNumber, number: Any) -> Any:

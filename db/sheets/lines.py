@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from db.forms import RowsItem
+from db.forms import Item, RowsItem
 from db.kinds import Fault, Link
 from db.sheets.book import Value
 from db.sheets.cells import Column, Reading
@@ -34,8 +34,10 @@ class Line:
 
     def put(self, target: Target, value: Any) -> None:
         """Take a value in; what is there already stays."""
-        values = self.linked.setdefault(target.link, {}) if target.link else self.values
-        values.setdefault(target.spec.name, value)
+        if target.link:
+            self.linked.setdefault(target.link, {}).setdefault(target.spec.name, value)
+        else:
+            self.values.setdefault(target.spec.name, value)
 
     @property
     def raw(self) -> dict[str, Any]:
@@ -45,51 +47,56 @@ class Line:
 
 @dataclass(frozen=True)
 class Shape:
-    """What the rows of one name look like: `title` is the path of the name of the record they link to, if they do."""
+    """What the rows of one name look like.
+
+    `title` is the path of the name of the record they link to through `link`, if they do; `has_note` says whether a
+    line has a note of its own, `required` what it cannot be without.
+    """
 
     rows: RowsItem
     targets: Targets
-    link: str = ""
-    title: str = ""
+    link: str
+    title: str
+    has_note: bool
+    required: tuple[Item, ...]
 
     @classmethod
     def of(cls, rows: RowsItem, targets: Targets) -> Shape:
         """The shape of these rows."""
         link = next((item.name for item in rows.columns if isinstance(item.spec.kind, Link)), "")
         paths = (path for path, one in targets.by_path.items() if one.rows == rows.name and one.link == link)
-        return cls(rows, targets, link, next(paths) if link else "")
-
-    @property
-    def has_note(self) -> bool:
-        """Whether a line has a note of its own."""
-        return any(item.name == "note" for item in self.rows.columns)
+        noted = any(item.name == "note" for item in rows.columns)
+        required = tuple(item for item in rows.columns if item.spec.required and item.spec.default is None)
+        return cls(rows, targets, link, next(paths) if link else "", noted, required)
 
     def lines(self, cells: Cells) -> Iterator[Line]:
         """The lines that the cells of one row tell; a linked name may list several with semicolons."""
         for part in _each_name(cells, self.title):
             line = Line(self.rows.name)
-            more: dict[str, Any] = {}
             for column, cell in part.values():
                 reading = column.read(cell)
                 line.taken.append((column, cell, reading))
                 if reading.value is not None and column.target is not None:
                     line.put(column.target, reading.value)
-                more.update({path: raw for path, raw in reading.more.items() if path in self.targets.by_path})
-            for path, raw in more.items():
-                target = self.targets.by_path[path]
+            for _, _, reading in line.taken:
+                if reading.more:
+                    self._put_more(line, reading)
+            yield line
+
+    def _put_more(self, line: Line, reading: Reading) -> None:
+        """What a cell tells of its neighbours, where their own cells say nothing."""
+        for path, raw in reading.more.items():
+            target = self.targets.by_path.get(path)
+            if target is not None:
                 with suppress(Fault):  # the original text is kept by whoever told it
                     line.put(target, target.spec.kind.parse(raw))
-            yield line
 
     def lacks(self, line: Line) -> str:
         """The label of what a line cannot be without, or an empty string."""
         if self.link:
             title = self.targets.by_path[self.title].spec
             return "" if line.linked.get(self.link, {}).get(title.name) else title.label
-        for item in self.rows.columns:
-            if item.spec.required and item.spec.default is None and line.values.get(item.name) is None:
-                return item.label
-        return ""
+        return next((item.label for item in self.required if line.values.get(item.name) is None), "")
 
 
 def _each_name(cells: Cells, title: str) -> list[Cells]:
@@ -98,9 +105,7 @@ def _each_name(cells: Cells, title: str) -> list[Cells]:
     Another column gives each name its own part when it lists as many, and a holder is everybody's; anything else that
     belongs to only one of the names stops the splitting.
     """
-    if title not in cells:
-        return [cells]
-    names = _parts(cells[title][1])
+    names = _parts(cells[title][1]) if title in cells else []
     if len(names) < 2:
         return [cells]
     found: list[dict[str, tuple[Column, Value]]] = [{title: (cells[title][0], name)} for name in names]
@@ -120,4 +125,6 @@ def _each_name(cells: Cells, title: str) -> list[Cells]:
 
 
 def _parts(cell: Value) -> list[str]:
-    return [one for one in _LISTED.split(cell.strip()) if one] if isinstance(cell, str) else []
+    if not isinstance(cell, str) or not _LISTED.search(cell):
+        return []
+    return [one for one in _LISTED.split(cell.strip()) if one]

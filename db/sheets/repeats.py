@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -12,23 +11,40 @@ from db.sheets.plan import Draft
 from db.sheets.targets import NOTE, Matching, normal
 
 T = TypeVar("T")
+_MANY = 8
 
 
 class Alike(Generic[T]):
-    """Finds, among things that were added, the few that could say all that some values say."""
+    """Finds, among things that were added, the few that could say all that some values say.
+
+    Most names are borne by few things; where many share one (某公司), the facts they state tell them apart.
+    """
 
     def __init__(self) -> None:
-        self._found: dict[tuple[str, str, object], list[T]] = defaultdict(list)
+        self._named: dict[str, list[tuple[Mapping[str, Any], T]]] = {}
+        self._stating: dict[str, dict[tuple[str, object], list[T]]] = {}
 
     def add(self, name: str, values: Mapping[str, Any], item: T) -> None:
-        """Take in a thing by what it is called and what it says."""
-        for key in dict.fromkeys(_facts("", values)):
-            self._found[normal(name), *key].append(item)
+        """Take in a thing by what it is called, folded, and what it says."""
+        named = self._named.setdefault(name, [])
+        named.append((values, item))
+        if name in self._stating:
+            self._state(name, values, item)
+        elif len(named) > _MANY:
+            self._stating[name] = {}
+            for one, earlier in named:
+                self._state(name, one, earlier)
 
     def like(self, name: str, values: Mapping[str, Any]) -> Sequence[T]:
-        """The things of this name that share the rarest fact of these values."""
-        found = [self._found.get((normal(name), *key), ()) for key in dict.fromkeys(_facts("", values))]
-        return min(found, key=len, default=())
+        """The things of this name, or of many those that share the rarest fact of these values."""
+        stating = self._stating.get(name)
+        if stating is None:
+            return [item for _, item in self._named.get(name, ())]
+        return min((stating.get(fact, ()) for fact in _facts("", values)), key=len, default=())
+
+    def _state(self, name: str, values: Mapping[str, Any], item: T) -> None:
+        for fact in dict.fromkeys(_facts("", values)):
+            self._stating[name].setdefault(fact, []).append(item)
 
 
 def _facts(path: str, value: Any) -> Iterator[tuple[str, object]]:
@@ -51,7 +67,7 @@ def mark_repeats(drafts: Sequence[Draft], matching: Matching) -> None:
     """
     seen: Alike[Draft] = Alike()
     for draft in drafts:
-        name = name_of(draft.values, matching.name)
+        name = normal(name_of(draft.values, matching.name))
         for earlier in seen.like(name, draft.values):
             told = is_told(draft, matching) and says_no_more(draft.values, earlier.values)
             if told or draft.values == earlier.values:

@@ -88,9 +88,13 @@ class RowSorter:
         return None
 
     def _repeats_header(self, cells: Sequence[tuple[int, Value]]) -> bool:
-        texts = [(column, normal(cell)) for column, cell in cells if isinstance(cell, str)]
-        equal = sum(1 for column, text in texts if text in self._headings.get(column, ()))
+        if not any(self._is_heading(column, cell) for column, cell in cells[:3]):
+            return False
+        equal = sum(1 for column, cell in cells if self._is_heading(column, cell))
         return equal >= 2 and equal * 5 >= len(cells) * 3
+
+    def _is_heading(self, column: int, cell: Value) -> bool:
+        return isinstance(cell, str) and normal(cell) in self._headings.get(column, ())
 
     def _is_section(self, row: int, column: int, word: str) -> bool:
         width = self._grid.spans.get((row, column), (1, 1))[1]

@@ -35,6 +35,7 @@ _NAME = rb"(?:[^\s<>/:\"']+:)?"
 _ATTRIBUTES = rb"((?:\s+[^\s<>/=\"']+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)"
 _TOKEN = re.compile(rb"<" + _NAME + rb"(row|c)" + _ATTRIBUTES + rb"\s*(/?)>")
 _OPENED = re.compile(rb"<" + _NAME + rb"(?:row|c)(?=[\s/>])")
+_USUAL = re.compile(rb'<(?:c|row) r="([A-Z]{0,3})([0-9]{1,7})"')
 _PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]*)(\d*)[\"']")
 _SHARED = re.compile(rb"<" + _NAME + rb"si[\s>].*?</" + _NAME + rb"si>", re.DOTALL)
 _USED = re.compile(rb"\st\s*=\s*[\"']s[\"'][^>]*>\s*<" + _NAME + rb"v>\s*(\d{1,9})\s*<")
@@ -129,9 +130,24 @@ def _parts(parts: dict[str, bytes], mark: bytes) -> Iterator[bytes]:
 
 
 def _check_places(sheet: bytes) -> None:
-    """Walk over the cells of a sheet as the reader does and refuse a rectangle that is too large."""
+    """Refuse a sheet whose rectangle is too large.
+
+    Where every cell and row names its place in the usual way, looking at the names is enough; only when that is not
+    so, or seems too large, are the cells walked over as the reader does it.
+    """
     if b"\0" in sheet:
         raise damaged()
+    opened = len(_OPENED.findall(sheet))
+    usual = _USUAL.findall(sheet)
+    if opened == len(usual):
+        letters, digits = {one for one, _ in usual}, {one for _, one in usual}
+        columns = max((column_number(one.decode()) for one in letters if one), default=0)
+        if max(map(int, digits), default=0) * columns <= MOST_CELLS:
+            return
+    _walk(sheet, opened)
+
+
+def _walk(sheet: bytes, opened: int) -> None:
     row = column = last_row = last_column = seen = 0
     for token in _TOKEN.finditer(sheet):
         seen += 1
@@ -145,7 +161,7 @@ def _check_places(sheet: bytes) -> None:
         row = int(digits) if digits else row
         if not closed:
             last_row, last_column = max(last_row, row), max(last_column, column)
-    if seen != len(_OPENED.findall(sheet)):
+    if seen != opened:
         raise damaged()
     check_rectangle(last_row, last_column)
 
