@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetrics,
+    QHelpEvent,
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
@@ -18,7 +19,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from db.kinds import Fault, Kind
 from desktop.theme import Theme
@@ -142,6 +143,14 @@ class Line(QLineEdit):
     tabbed = Signal(int)
     composing = Signal(str)
     in_cell = False
+
+    def event(self, event: QEvent) -> bool:
+        """Show a text that does not fit as tooltip."""
+        room = self.width() - self.textMargins().left() - self.textMargins().right()
+        if isinstance(event, QHelpEvent) and self.fontMetrics().horizontalAdvance(self.text()) + 16 > room:
+            QToolTip.showText(event.globalPos(), self.text(), self)
+            return True
+        return super().event(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802, FBT001  # Qt's name and signature
         """Go on to the next field, or tell the grid."""

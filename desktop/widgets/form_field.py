@@ -58,9 +58,19 @@ class FormField(QWidget):
     alone = True  # whether Enter goes to the next widget; else whoever hears `advanced` decides
 
     def __init__(
-        self, item: Item | RowsItem, make: MakeEditor, theme: Theme, parent: QWidget, *, titled: bool = True
+        self,
+        item: Item | RowsItem,
+        make: MakeEditor,
+        theme: Theme,
+        parent: QWidget | None,
+        *,
+        titled: bool = True,
+        roomy: bool = True,
     ) -> None:
-        """`make` makes the editor as a child of this field; a widget that changes its parent later costs time."""
+        """`make` makes the editor as a child of this field; a widget that changes its parent later costs time.
+
+        Without `roomy` the message takes room only while there is one.
+        """
         super().__init__(parent)
         self.item = item
         self.theme = theme
@@ -77,7 +87,7 @@ class FormField(QWidget):
             layout.addLayout(self._head(item.label, required=required))
         self.editor = editor = make(self)
         self._message = wrapping_label(self)
-        self._roomy = not editor.by_step  # rows bring room of their own
+        self._roomy = roomy and not editor.by_step  # rows bring room of their own
         self._message.setMinimumHeight(theme.px(LINE) if self._roomy else 0)
         self._message.setVisible(self._roomy)
         layout.addWidget(editor)

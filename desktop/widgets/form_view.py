@@ -134,6 +134,7 @@ class FormView(QWidget):
             return RowsGrid(key, item.spec.kind.columns, self._theme, source=self._source, parent=parent)
         if isinstance(item.spec.kind, Link):
             link = LinkEditor(item.spec.kind, self._theme, self._source, parent=parent)
+            link.hold_below()
             link.open_record.connect(self.open_record)
             return link
         return plain_editor(item.spec.kind, self._theme, parent, days=self._source.days)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.theme import Theme
 from desktop.widgets.form_field import wrapping_label
 from desktop.widgets.link_source import Facts
 
 CASES_SHOWN = 3
+_WAYS = {"complete": "补充（F2）", "open": "打开（F3）"}
 
 
 class KnownCard(QFrame):
-    """A card under a link field. Its links can be followed by mouse and by keyboard."""
+    """A card under a link field; the keys named on its links work in the field itself."""
 
     open_record = Signal(str, int)
     complete = Signal()
@@ -30,20 +31,12 @@ class KnownCard(QFrame):
         for label in (self._facts, self._cases):
             label.setTextFormat(Qt.TextFormat.RichText)
         self._cases.linkActivated.connect(self._follow)
-        self._open = self._button("打开", "打开这条记录")
-        self._open.clicked.connect(self._open_it)
-        self._more = self._button("补充…", "补充或更正这条记录的内容")
-        self._more.clicked.connect(self.complete)
-        words = QVBoxLayout()
-        words.setSpacing(theme.px(2))
-        words.addWidget(self._facts)
-        words.addWidget(self._cases)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(theme.px(8), theme.px(4), theme.px(4), theme.px(4))
-        layout.setSpacing(theme.px(4))
-        layout.addLayout(words, 1)
-        for button in (self._more, self._open):
-            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self._facts.linkActivated.connect(self._act)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.px(8), theme.px(4), theme.px(8), theme.px(6))
+        layout.setSpacing(theme.px(2))
+        layout.addWidget(self._facts)
+        layout.addWidget(self._cases)
         theme.changed.connect(self._recolour)
         self._told: Facts | None = None
 
@@ -62,7 +55,9 @@ class KnownCard(QFrame):
         lines = " &nbsp; ".join(
             f'{escape(label)} <span style="color:{text}">{escape(value)}</span>' for label, value in facts.lines
         )
-        self._facts.setText(lines or "还没有其他资料")
+        blue = self._theme.colours.accent
+        ways = " &nbsp; ".join(f'<a href="{way}" style="color:{blue}">{words}</a>' for way, words in _WAYS.items())
+        self._facts.setText(f"{lines or '还没有其他资料'} &nbsp; {ways}")
         self._cases.setVisible(bool(facts.earlier))
         if facts.earlier:
             shown = "；".join(
@@ -72,19 +67,13 @@ class KnownCard(QFrame):
             rest = f"，另有{len(facts.earlier) - CASES_SHOWN}件" if len(facts.earlier) > CASES_SHOWN else ""
             self._cases.setText(f"此前有{len(facts.earlier)}件案件：{shown}{rest}")
 
-    def _button(self, words: str, name: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setText(words)
-        button.setProperty("look", "small")
-        button.setAccessibleName(name)
-        button.setToolTip(name)
-        button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        return button
-
     @Slot(str)
     def _follow(self, case_id: str) -> None:
         self.open_record.emit("cases", int(case_id))
 
-    @Slot()
-    def _open_it(self) -> None:
-        self.open_record.emit(self._register, self._id)
+    @Slot(str)
+    def _act(self, way: str) -> None:
+        if way == "open":
+            self.open_record.emit(self._register, self._id)
+        else:
+            self.complete.emit()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from db.kinds import Link
 from desktop.theme import Theme
@@ -50,6 +51,7 @@ class LinkEditor(ListedEditor):
         self._id: int | None = None
         self._card: KnownCard | None = None
         self._new: NewRecord | None = None
+        self.below = QVBoxLayout()  # what stands under the line; a row of several fields gives it the whole width
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
@@ -59,6 +61,10 @@ class LinkEditor(ListedEditor):
             short = self.register == "officers"
             self.line.setPlaceholderText("姓名或首字母" if short else f"名称、号码或拼音首字母{new}")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def hold_below(self) -> None:
+        """Keep what stands under the line inside this editor."""
+        self._box.addLayout(self.below)
 
     @property
     def makes(self) -> bool:
@@ -73,7 +79,7 @@ class LinkEditor(ListedEditor):
 
     def raw(self) -> Raw:
         """An id, a mapping, or the text."""
-        if self._new is not None and self._new.isVisibleTo(self):
+        if self._new is not None and not self._new.isHidden():
             typed = self._new.changes()
             if self._id is not None:
                 return {"id": self._id, **typed} if typed else self._id
@@ -222,19 +228,19 @@ class LinkEditor(ListedEditor):
             self._card = KnownCard(self.theme, self)
             self._card.open_record.connect(self.open_record)
             self._card.complete.connect(self._complete)
-            self._box.addWidget(self._card)
+            self.below.addWidget(self._card)
         self._card.tell(self.register, self._id, self.source.facts(self.register, self._id, besides=self.besides))
         self._card.show()
 
     def _new_shown(self) -> bool:
-        return self._new is not None and self._new.isVisibleTo(self)
+        return self._new is not None and not self._new.isHidden()
 
     def _panel(self) -> NewRecord:
         if self._new is None:
             self._new = NewRecord(self.register, self.source, self.theme, self)
             self._new.changed.connect(self.changed)
             self._new.left.connect(self.left)
-            self._box.addWidget(self._new)
+            self.below.addWidget(self._new)
             tab_after(self.line, self._new.stops())
         return self._new
 
@@ -246,6 +252,16 @@ class LinkEditor(ListedEditor):
         self._tell()
         self._panel().open(None, f"新{self.source.called(self.register)}，保存时一并登记")
         self._panel().show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """F2 adds to a known record, F3 opens it."""
+        if event.key() == Qt.Key.Key_F2 and self._id is not None and self.makes:
+            self._complete()
+            self._panel().go_to_first()
+        elif event.key() == Qt.Key.Key_F3 and self._id is not None:
+            self.open_record.emit(self.register, self._id)
+        else:
+            super().keyPressEvent(event)
 
     def complete(self, name: str) -> None:
         """Open the fields of a known record and go to one of them."""

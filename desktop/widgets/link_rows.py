@@ -159,7 +159,10 @@ class LinkRow(QWidget):
         self._id: int | None = None
         self._theme = theme
         self._source = source
-        self.fields = [FormField(item, partial(self._editor, item), theme, self, titled=False) for item in rows.columns]
+        self.fields = [
+            FormField(item, partial(self._editor, item), theme, self, titled=False, roomy=False)
+            for item in rows.columns
+        ]
         self._defaults = {
             item.name: item.spec.kind.edit(item.spec.kind.parse(item.spec.default)) for item in rows.columns[1:]
         }
@@ -189,6 +192,8 @@ class LinkRow(QWidget):
         self._remove.clicked.connect(self._ask_remove)
         _keep_room(self._remove)
         grid.addWidget(self._remove, 0, len(self.fields), Qt.AlignmentFlag.AlignTop)
+        grid.addLayout(self.link.below, 1, 0, 1, len(self.fields) + 1)
+        grid.setRowMinimumHeight(2, theme.px(8))
 
     @property
     def link(self) -> LinkEditor:

@@ -75,6 +75,10 @@ class NewRecord(QFrame):
         if name in self._set.fields:
             self._set.fields[name].editor.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def go_to_first(self) -> None:
+        """Put the cursor into the first field."""
+        self.go_to(next(iter(self._set.fields)))
+
     def show_fault(self, path: str, sentence: str) -> None:
         """Show a fault beside its field."""
         self._set.show_faults({path: sentence})

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from db.forms import RowsItem
 from db.kinds import RowColumn, Rows
 from desktop.machine import Machine
 from desktop.theme import Theme
 from desktop.widgets.editor import Editor, Outcome, Raw
+from desktop.widgets.form_field import wrapping_label
 from desktop.widgets.link_source import LinkSource
 from desktop.widgets.rows_model import RowsModel, columns_of
 from desktop.widgets.rows_view import RowsView
@@ -39,9 +40,7 @@ class RowsGrid(Editor):
         self.view = RowsView(key, self.model, theme, source=source, machine=machine, parent=self)
         self._count_words = rows.label if isinstance(rows, RowsItem) else ""
         self._hold(self.view)
-        self._totals = QLabel(self)
-        self._totals.setProperty("look", "hint")
-        self._totals.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._totals = wrapping_label(self)
         foot = QHBoxLayout()
         foot.setContentsMargins(0, theme.px(2), 0, 0)
         foot.setSpacing(theme.px(4))

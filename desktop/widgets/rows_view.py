@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QWidget
 
+from db.kinds import Text
 from desktop.machine import ListLook, Machine
 from desktop.theme import HINT_POINTS, Theme
 from desktop.widgets.cell_delegate import SIDE, CellDelegate
@@ -27,6 +28,7 @@ from desktop.widgets.rows_model import Index, RowsModel
 
 ROW, HEAD, MOST_ROWS = 30, 26, 12
 _NARROWEST, _WIDEST = 56, 260
+_A_WORD = 10  # characters; a text no longer than that, such as a unit, is usually one word
 _ARROWS: dict[int, tuple[int, int]] = {
     Qt.Key.Key_Up: (-1, 0),
     Qt.Key.Key_Down: (1, 0),
@@ -109,7 +111,10 @@ class RowsView(QTableView):
         kept = self._widths.get(column.name)
         if kept:
             return kept
-        text = QFontMetrics(self._theme.font()).horizontalAdvance("0" * min(column.kind.width(), 14 if place else 20))
+        chars = min(column.kind.width(), 12 if place else 20)
+        if isinstance(column.kind, Text) and column.kind.limit <= _A_WORD:
+            chars = _A_WORD // 2
+        text = QFontMetrics(self._theme.font()).horizontalAdvance("0" * chars)
         label = QFontMetrics(self._theme.font(HINT_POINTS)).horizontalAdvance(column.label)
         return min(max(text, label) + 2 * px(SIDE) + px(4), px(_WIDEST))
 

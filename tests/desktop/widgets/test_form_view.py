@@ -119,17 +119,19 @@ def _in_order(form: Form) -> list[Item | RowsItem]:
 
 @EACH
 @pytest.mark.parametrize("width", [560, 780, 1180])
-def test_every_field_is_seen_whole_with_its_name(form, width, view_of, services):
+def test_every_field_is_seen_whole_with_its_name(form, width, view_of, services, qtbot):
     view = view_of(form, size=(width, 600))
     _, record = saved(form, services)
     view.load(record)
-    for _ in range(5):
-        QApplication.processEvents()
-    for field in view.set.fields.values():
-        if not field.isHidden():
-            assert field.mapTo(view, QPoint(field.width(), 0)).x() <= view.width()
-            assert field.width() > 100
-            assert field.heightForWidth(field.width()) <= field.height() + 4
+
+    def each_has_its_room() -> None:
+        for field in view.set.fields.values():
+            if not field.isHidden():
+                assert field.mapTo(view, QPoint(field.width(), 0)).x() <= view.width()
+                assert field.width() > 100
+                assert field.heightForWidth(field.width()) <= field.height() + 4
+
+    qtbot.waitUntil(each_has_its_room, timeout=2000)
     further_down = "outside"
     in_a_line = ("显示全部选项", "从日历选择（F4）")
     cut = [one for one in clipped(view) if further_down not in one]

@@ -35,6 +35,7 @@ def party(window, theme, services):
         "name": "雁湖县佳佳乐超市有限责任公司", "kind": "enterprise", "representative": "张伟", "phone": "13800001234",
     })  # fmt: skip
     made = LinkEditor(Link("parties"), theme, LinkSource(services), parent=window)
+    made.hold_below()
     window.layout().addWidget(made)
     window.layout().addStretch(1)
     made.show()
