@@ -58,7 +58,7 @@ class RosterBoard(QListWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Let the cells of a line share its width."""
-        width = self.viewport().width() - self._theme.px(4)  # Qt breaks a line that fits exactly
+        width = self.width() - self.verticalScrollBar().sizeHint().width() - self._theme.px(4)  # Qt keeps that free
         across = max(1, width // self._theme.px(CELL.width()))
         self.setGridSize(QSize(width // across, self._theme.px(CELL.height())))
         super().resizeEvent(event)
