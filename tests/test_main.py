@@ -55,7 +55,7 @@ def test_no_verb_loads_qt(tmp_path: Path) -> None:
         "import sys; sys.path.insert(0, sys.argv[1]); import main\n"
         "for words in (['papers'], ['deadline', 'case_decision', '--from', '2026-3-2'], ['list', 'none.db'], ['-h']):\n"
         "    main.main(words)\n"
-        "from db.cli import VERBS\n"
+        "from db.cli import verbs; verbs()\n"
         "print([name for name in sys.modules if name.startswith(('PySide6', 'shiboken6'))], file=sys.stderr)"
     )
     done = subprocess.run(

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from db.cli.command import VERBS, is_verb, run
+from db.cli.command import is_verb, run, verbs
 
-__all__ = ["VERBS", "is_verb", "run"]
+__all__ = ["is_verb", "run", "verbs"]

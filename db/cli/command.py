@@ -5,22 +5,37 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
-from db.cli import backups, clocks, inspection, papers, records, sample, sheets
 from db.cli.console import Console, speak_utf8
-from db.cli.parser import build
+from db.cli.parser import Verb, build
 from db.errors import EnvironmentFault, RegisterError, environment_fault
 from db.faultlog import note, report
 
-_ROOMS = (sample, records, sheets, papers, clocks, inspection, backups)
-VERBS = tuple(verb for room in _ROOMS for verb in room.VERBS)
+_ROOMS = {
+    "sample": ("sample",),
+    "records": ("list", "show", "add", "change"),
+    "sheets": ("import", "export", "undo"),
+    "papers": ("papers", "print"),
+    "clocks": ("due", "deadline"),
+    "inspection": ("check",),
+    "backups": ("backup", "restore"),
+}
+"""The module of each verb. Only the one that is asked for is loaded: a verb is done before all would be."""
+
 DONE, OURS, REFUSED, ENVIRONMENT, STOPPED = 0, 1, 2, 3, 130
 
 
 def is_verb(word: str) -> bool:
     """Whether a word on the command line is a verb."""
-    return any(verb.name == word for verb in VERBS)
+    return any(word in names for names in _ROOMS.values())
+
+
+def verbs(word: str = "") -> tuple[Verb, ...]:
+    """The verbs of the module to which a word belongs; all of them when it is no verb."""
+    rooms = [room for room, names in _ROOMS.items() if word in names] or list(_ROOMS)
+    return tuple(verb for room in rooms for verb in import_module(f"db.cli.{room}").VERBS)
 
 
 def run(words: Sequence[str], *, log_folder: Path) -> int:
@@ -28,7 +43,7 @@ def run(words: Sequence[str], *, log_folder: Path) -> int:
     speak_utf8()
     console = Console(as_json="--json" in words)
     try:
-        arguments = build(VERBS).parse_args(words)
+        arguments = build(verbs(words[0] if words else "")).parse_args(words)
         code = arguments.do(arguments, console)
         sys.stdout.flush()
         return int(code or DONE)

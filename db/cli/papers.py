@@ -136,8 +136,8 @@ def _keys(services: Services, subject: Subject, arguments: argparse.Namespace) -
     """The keys of the papers that are asked for, in the order of printing."""
     if arguments.paper:
         info = services.papers.info(arguments.paper)
-        offered = services.papers.declared(subject[0])
-        if info.key not in {one.key for one in offered}:
+        if not info.serves(subject[0]):
+            offered = services.papers.declared(subject[0])
             names = "、".join(f"{one.form}（{one.title}）" for one in offered) or "没有"
             label = services.records.register(subject[0]).label
             raise Refused(f"《{info.title}》不是{label}的文书。", remedy=f"{label}的文书：{names}。")

@@ -15,7 +15,20 @@ CASES = "cases"
 FOOTERS = ("none", "dashes", "of")
 NUMBERING = "{short}{code}〔{year}〕{serial}号"
 PARTS = {"main": "正卷", "secondary": "副卷"}
-BODY_STYLES = ("body", "flush", "hanging", "right", "centre", "hint", "note", "heading", "attached", "remarks", "large", "banner")
+BODY_STYLES = (
+    "body",
+    "flush",
+    "hanging",
+    "right",
+    "centre",
+    "hint",
+    "note",
+    "heading",
+    "attached",
+    "remarks",
+    "large",
+    "banner",
+)
 
 
 class PaperFault(ValueError):

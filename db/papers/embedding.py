@@ -134,8 +134,10 @@ def sfnt(tables: Mapping[str, bytes]) -> bytes:
 
 
 def to_unicode(codes: Iterable[tuple[str, str]]) -> bytes:
-    """Write the ToUnicode CMap (PDF 9.10.3) of characters and their codes: at most 100 a block, surrogate pairs above
-    U+FFFF."""
+    """Write the ToUnicode CMap (PDF 9.10.3) of characters and their codes.
+
+    At most 100 a block, surrogate pairs above U+FFFF.
+    """
     pairs = [f"<{code}> <{character.encode('utf-16-be').hex().upper()}>" for character, code in codes]
     out = [
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"

@@ -174,7 +174,8 @@ class Fonts:
         done = set[Path]()
         for step in dict.fromkeys((name, "song", "rare")):
             for path in self._candidates(step):
-                opened = usable(path) if path not in done else None
+                bundled = path.parent == self._cache  # checked when it was unpacked, and every test prints with it
+                opened = None if path in done else face(path) if bundled else usable(path)
                 done.add(path)
                 if opened:
                     yield opened

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reportlab.platypus import Flowable
+from db.papers.flowable import Flowable
 
 RULE = 0.6
 PADDING = 3.5

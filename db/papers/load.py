@@ -1,8 +1,8 @@
 """The library of papers: the built-in files, and the office's own variants of them beside the register.
 
-Finding and listing papers reads only TOML; a paper's templates are checked against the vocabulary when it is first
-asked for, so that a cold start does not pay for sixty papers. A variant that cannot be used is refused and the built-in
-paper serves.
+Finding and listing papers reads only TOML. The templates of an office's variant are checked against the vocabulary when
+it is first asked for; the built-in papers were checked before they were released, by `check` in the tests. A variant
+that cannot be used is refused and the built-in paper serves.
 """
 
 from __future__ import annotations
@@ -87,8 +87,19 @@ class Library:
         kept = (paper for paper in read if register is None or paper.register == register)
         return tuple(sorted(kept, key=lambda paper: order_of(paper.form)))
 
+    def key_of(self, name: str) -> str | None:
+        """The key that a key or a form number means, read from the names of the files; None for anything else."""
+        if name in self.files:
+            return name
+        return next((key for key, files in self.files.items() if files[0].stem.partition("_")[0] == name), None)
+
     def paper(self, key: str) -> Paper:
-        """The checked paper of this key. Raises KeyError when there is none, `PaperFault` when none is sound."""
+        """The sound paper of this key. Raises KeyError when there is none, `PaperFault` when none is sound."""
+        paper = self._read(key)
+        released = not paper.local and self.built_in == BUILT_IN
+        return paper if released else self._sound(key)
+
+    def _sound(self, key: str) -> Paper:
         paper = self._read(key)
         if key not in self._checked:
             paper = self._checked_paper(key, paper)
@@ -99,7 +110,7 @@ class Library:
     def check(self) -> tuple[PaperFault, ...]:
         """Check every paper; gives the faults of the variants that were refused."""
         for key in self.files:
-            self.paper(key)
+            self._sound(key)
         return tuple(self.faults)
 
     def _checked_paper(self, key: str, paper: Paper) -> Paper:

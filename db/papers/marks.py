@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from reportlab.graphics.barcode.code128 import Code128
-
 from db.papers.blocks.setting import Setting
 from db.papers.looks import MM, PAGE_NUMBER, PAGE_OF
 from db.papers.pages import Area
@@ -104,6 +102,8 @@ class Marks:
 
     def _code(self, canvas: Any, code: str) -> None:
         """The bar code at the upper right corner, with its text below."""
+        from reportlab.graphics.barcode.code128 import Code128  # drafts have no code and need not load it
+
         bars = Code128(code, barWidth=BAR, barHeight=6 * MM, quiet=0, humanReadable=0)
         left = self.sheet[0] - 18 * MM - bars.width
         bars.drawOn(canvas, left, self.sheet[1] - 14 * MM)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from reportlab.platypus import Flowable
+from db.papers.flowable import Flowable
 
 SLACK = 0.5
 COMPANY = 2
@@ -132,13 +132,15 @@ class _Layout:
     def squeeze(self, short: float) -> bool:
         """Shrink the gaps of this page, the lowest first, to win the room that is short; False if they cannot."""
         placed = self.leaves[-1].placed
-        gaps = [
-            n for n, item in enumerate(placed) if isinstance(item.flowable, Gap) and item.height > item.flowable.least
-        ]
-        if sum(placed[n].height - placed[n].flowable.least for n in gaps) < short:
+        spare = {
+            n: item.height - item.flowable.least
+            for n, item in enumerate(placed)
+            if isinstance(item.flowable, Gap) and item.height > item.flowable.least
+        }
+        if sum(spare.values()) < short:
             return False
-        for place in reversed(gaps):
-            won = min(short, placed[place].height - placed[place].flowable.least)
+        for place in reversed(spare):
+            won = min(short, spare[place])
             short -= won
             item = placed[place]
             placed[place] = replace(item, height=item.height - won, bottom=item.bottom + won)
@@ -152,14 +154,14 @@ class _Layout:
         placed = self.leaves[-1].placed
         taken: list[Flowable] = []
         kept = list(placed)
-        while placed and (isinstance(placed[-1].flowable, Gap) or getattr(placed[-1].flowable, "company", False)):
+        while placed and (isinstance(placed[-1].flowable, Gap) or placed[-1].flowable.company):
             taken.insert(0, placed.pop().flowable)
         last = placed.pop() if placed else None
         if last is None:
             placed[:] = kept
             return []
-        leading = float(getattr(last.flowable, "leading", 0) or 0)
-        parts: list[Flowable] = []
+        leading = last.flowable.leading
+        parts: Sequence[Flowable] = ()
         if leading and last.height > (COMPANY + 1.5) * leading:
             parts = last.flowable.split(self.area.width, last.height - (COMPANY - 0.5) * leading)
         if len(parts) > 1:
@@ -167,7 +169,7 @@ class _Layout:
             self.put(_like(parts[0], last.flowable), parts[0].wrap(self.area.width, last.height)[1], 0)
             return [_like(parts[1], last.flowable), *taken]
         taken.insert(0, last.flowable)
-        while placed and getattr(placed[-1].flowable, "keepWithNext", False):
+        while placed and placed[-1].flowable.keepWithNext:
             taken.insert(0, placed.pop().flowable)
         if not placed:
             placed[:] = kept
@@ -177,7 +179,7 @@ class _Layout:
 
 def _like(part: Flowable, whole: Flowable) -> Flowable:
     """A part of a split text stands to the page as the whole did."""
-    part.leading = getattr(whole, "leading", 0)
+    part.leading = whole.leading
     return part
 
 
@@ -197,7 +199,7 @@ def lay_out(story: Iterable[Flowable], area: Area) -> list[Leaf]:
         room = page.room - gap
         height = _height(item, queue, area.width, room)
         needed = height + _followed(item, queue, area.width)
-        pinned, company = getattr(item, "pin", False), getattr(item, "company", False)
+        pinned, company = item.pin, item.company
         if needed > room and (pinned or company) and page.squeeze(needed - room):
             room = page.room - gap
         if needed <= room or (page.fresh and height <= room):
@@ -206,7 +208,7 @@ def lay_out(story: Iterable[Flowable], area: Area) -> list[Leaf]:
         if isinstance(item, Gap):
             page.put(item, max(0.0, room - SLACK), gap)
             continue
-        parts = [] if getattr(item, "keepWithNext", False) or company else _parts(item, area.width, room)
+        parts = [] if item.keepWithNext or company else _parts(item, area.width, room)
         if len(parts) > 1:
             queue.extendleft(reversed([_like(part, item) for part in parts]))
             continue
@@ -220,7 +222,7 @@ def lay_out(story: Iterable[Flowable], area: Area) -> list[Leaf]:
 
 def _parts(item: Flowable, width: float, room: float) -> list[Flowable]:
     """Split a flowable; of a text at least two lines stay and at least two go."""
-    leading = float(getattr(item, "leading", 0) or 0)
+    leading = item.leading
     parts = list(item.split(width, room))
     if len(parts) < 2 or not leading:
         return parts
@@ -234,7 +236,7 @@ def _parts(item: Flowable, width: float, room: float) -> list[Flowable]:
 
 def _height(item: Flowable, rest: Sequence[Flowable], width: float, room: float) -> float:
     """The height of a flowable; one that fills the page leaves room for what must stand below it."""
-    if not getattr(item, "fill", False):
+    if not item.fill:
         return float(item.wrap(width, room)[1])
     below = sum(
         other.wrap(width, room)[1] + float(other.getSpaceBefore()) for other in rest if not isinstance(other, NewPage)
@@ -246,11 +248,11 @@ def _followed(item: Flowable, rest: Sequence[Flowable], width: float) -> float:
     """The height of what must stand on the same page below a flowable."""
     height = 0.0
     for other in rest:
-        if not getattr(item, "keepWithNext", False):
+        if not item.keepWithNext:
             break
         whole = float(other.wrap(width, 0)[1])
-        leading = float(getattr(other, "leading", 0) or 0)
+        leading = other.leading
         divisible = not leading or round(whole / leading) >= 2 * COMPANY
-        height += min(whole, float(getattr(other, "first_part", 1e6))) if divisible else whole
+        height += min(whole, other.first_part) if divisible else whole
         item = other
     return height

@@ -15,8 +15,6 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from reportlab.platypus import Flowable
-
 from db.kinds import Day as DayKind
 from db.kinds import Kind, today
 from db.kinds import Text as TextKind
@@ -38,6 +36,7 @@ from db.papers.blocks.letters import (
 from db.papers.blocks.setting import Setting
 from db.papers.declare import Block, Paper
 from db.papers.facts import Entry, Fact, Ledger, Missing, OwnScope, Piece, Scope, Trace, is_empty
+from db.papers.flowable import Flowable
 from db.papers.fonts import Fonts
 from db.papers.looks import PROFILES, Profile
 from db.papers.marks import Marks

@@ -12,9 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reportlab.platypus.flowables import Flowable
-
 from db.papers import fonts as faces
+from db.papers.flowable import Flowable
 from db.papers.fonts import Chain, Fonts
 from db.papers.lines import Line, Piece, break_lines, kind, printable, tokens
 from db.papers.pen import A4 as A4

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from db.kinds import Choice, Code, Count, Moment, Quantity, Text, YesNo
 from db.models.exhibition import LEVELS, Exhibit, Exhibition, Exhibitor, FairComplaint, Rectification, RiskCheck
@@ -11,14 +12,15 @@ from db.papers.facts import Entry, Group, Table, Word
 from db.registers import REGISTERS
 from db.rules.checklists import Question
 from db.services.cases import Cases
-from db.services.fair_figures import FairFigures, FairSummary
-from db.services.fair_figures import Group as Levels
-from db.services.fair_hints import FairHints
 from db.services.lists import on_this_day, page_statement
 from db.services.records import Records
 from db.services.settle import answers_of, is_online, score_of, version_of
 from db.services.store import Store
 from db.services.words import linked, words_of
+
+if TYPE_CHECKING:
+    from db.services.fair_figures import FairFigures, FairSummary
+    from db.services.fair_figures import Group as Levels
 
 FAIR_REGISTERS = ("exhibitions", "exhibitors", "risk_checks", "fair_complaints")
 _TEXT = Text(400)
@@ -104,7 +106,15 @@ class FairFacts:
     def __init__(self, store: Store, records: Records, cases: Cases) -> None:
         self.store = store
         self.records = records
-        self.figures = FairFigures(store, records, FairHints(store, records, cases))
+        self.cases = cases
+
+    @cached_property
+    def figures(self) -> FairFigures:
+        """What is counted of fairs."""
+        from db.services.fair_figures import FairFigures  # papers of cases do without them
+        from db.services.fair_hints import FairHints
+
+        return FairFigures(self.store, self.records, FairHints(self.store, self.records, self.cases))
 
     def of(self, register: str, record_id: int) -> dict[str, Any]:
         """The facts of a fair, a stand, a check or a complaint."""

@@ -13,7 +13,6 @@ from db.papers.facts import Trace
 from db.services.facts import where
 from db.services.paper_data import Origin
 
-
 _ROW = re.compile(r"\.\d+")
 
 

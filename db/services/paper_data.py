@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from db.forms.declare import Form, Section, ask
-from db.papers.declare import CLASSES, Paper
+from db.papers.declare import CASES, CLASSES, Paper
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,11 @@ class PaperInfo:
     kind_label: str
     code: str
     own: Form
+    register: str = CASES
+
+    def serves(self, register: str) -> bool:
+        """Whether it is made for the records of this register."""
+        return self.register == home_of(register)
 
 
 @dataclass(frozen=True)
@@ -141,8 +146,14 @@ class SetMember:
     copies: int
 
 
+def home_of(register: str) -> str:
+    """The register whose papers a record has: a clue has those of cases."""
+    return CASES if register == "clues" else register
+
+
 def info_of(paper: Paper) -> PaperInfo:
     """A declared paper as the window knows it."""
     items = tuple(ask(one.name, one.kind, one.label, required=one.required, help=one.help) for one in paper.fields)
     own = Form(paper.key, paper.name, "papers", (Section("own", paper.name, items),))
-    return PaperInfo(paper.form, paper.key, paper.name, paper.kind, CLASSES[paper.kind], paper.code, own)
+    label = CLASSES[paper.kind]
+    return PaperInfo(paper.form, paper.key, paper.name, paper.kind, label, paper.code, own, paper.register)

@@ -29,9 +29,9 @@ from db.services.paper_data import (
     PaperRow,
     SetMember,
     Sheet,
+    home_of,
     info_of,
 )
-from db.services.paper_differences import Differences
 from db.services.paper_drafts import PaperDrafts, write_body
 from db.services.records import Records
 from db.services.store import Store
@@ -57,7 +57,7 @@ class Papers:
 
     def declared(self, register: str = CASES) -> list[PaperInfo]:
         """The papers declared for the records of a register, by form number; those of cases serve clues, too."""
-        return [info_of(paper) for paper in self.library.papers(CASES if register == "clues" else register)]
+        return [info_of(paper) for paper in self.library.papers(home_of(register))]
 
     def info(self, key: str) -> PaperInfo:
         """The declared paper of this key or form number. Raises `Missing`."""
@@ -242,6 +242,8 @@ class Papers:
 
     def differences(self, register: str, record_id: int) -> list[PaperDifference]:
         """The papers of a record that differ from its present facts, each with its lawful remedy."""
+        from db.services.paper_differences import Differences  # printing does without it
+
         return Differences(self).of(register, record_id)
 
     def affected(self, register: str, record_id: int, values: Mapping[str, object]) -> list[AffectedPaper]:
@@ -250,6 +252,8 @@ class Papers:
         The record may also be a party, a right or an officer: then the papers of the open cases it stands in. Raises
         `Invalid` when the values cannot be saved.
         """
+        from db.services.paper_differences import Differences  # printing does without it
+
         return Differences(self).after(register, record_id, values)
 
     def origins(self, paper_id: int) -> tuple[Origin, ...]:
@@ -334,11 +338,7 @@ class Papers:
 
     def paper(self, key: str) -> DeclaredPaper:
         """The declared paper of this key or form number. Raises `Missing`."""
-        known = (
-            key
-            if key in self.library.files
-            else next((one.key for one in self.library.papers(None) if one.form == key), None)
-        )
+        known = self.library.key_of(key)
         if known is None:
             raise Missing(f"没有代号为“{key}”的文书。", remedy="用 papers 命令可以列出全部文书的编号和代号。")
         return self.library.paper(known)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from db.kinds import Choice, Code, Count, Day, Quantity, Text, YesNo, today
 from db.models.training import (
@@ -17,8 +18,10 @@ from db.models.training import (
 from db.papers.facts import Entry, Group, Table, Word
 from db.services.records import Records
 from db.services.store import Store
-from db.services.trainings import Trainings
 from db.services.words import linked, words_of
+
+if TYPE_CHECKING:
+    from db.services.trainings import Trainings
 
 TRAINING_REGISTERS = ("training_classes", "people", "certificates")
 _TEXT = Text(200)
@@ -90,7 +93,13 @@ class TrainingFacts:
     def __init__(self, store: Store, records: Records) -> None:
         self.store = store
         self.records = records
-        self.trainings = Trainings(store, records)
+
+    @cached_property
+    def trainings(self) -> Trainings:
+        """Classes and people in them."""
+        from db.services.trainings import Trainings  # papers of cases do without them
+
+        return Trainings(self.store, self.records)
 
     def of(self, register: str, record_id: int) -> dict[str, Any]:
         """The facts of a class, a person or a certificate."""

@@ -22,6 +22,7 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageBreak, Page
 
 from db.papers import fonts
 from db.papers.embedding import Shared
+from db.papers.pages import Area, lay_out
 from db.papers.typeset import (
     A4,
     BODY,
@@ -58,11 +59,15 @@ def decision(number: int) -> Decision:
 
 def ours(texts: Sequence[Decision], shared: Shared | None = None) -> bytes:
     """Our lines, our embedding; with `shared`, the subsets of a batch."""
-    story: list[Flowable] = []
+    target = io.BytesIO()
+    canvas = Canvas(target, shared=shared)
     for organ, title, number, *body in texts:
-        story += [Text(organ, TITLE), Text(title, TITLE), Text(number, NUMBER), *(Text(text, BODY) for text in body)]
-        story.append(PageBreak())
-    return _built(story, lambda *given, **settings: Canvas(*given, shared=shared, **settings))
+        story = [Text(organ, TITLE), Text(title, TITLE), Text(number, NUMBER), *(Text(text, BODY) for text in body)]
+        for leaf in lay_out(story, Area(MARGIN_LEFT, BOTTOM, GRID_WIDTH, GRID_HEIGHT)):
+            leaf.draw(canvas)
+            canvas.showPage()
+    canvas.save()
+    return target.getvalue()
 
 
 def shared_by(texts: Sequence[Decision]) -> Shared:
@@ -79,7 +84,12 @@ def stock(texts: Sequence[Decision]) -> bytes:
         story += [Paragraph(organ, title), Paragraph(name, title), Paragraph(number, line)]
         story += [Paragraph(html.escape(text, quote=False), body) for text in found]
         story.append(PageBreak())
-    return _built(story, StockCanvas)
+    target = io.BytesIO()
+    template = BaseDocTemplate(target, pagesize=A4)
+    frame = Frame(MARGIN_LEFT, BOTTOM, GRID_WIDTH, GRID_HEIGHT, 0, 0, 0, 0)
+    template.addPageTemplates(PageTemplate(frames=[frame]))
+    template.build(story, canvasmaker=StockCanvas)
+    return target.getvalue()
 
 
 @cache
@@ -89,15 +99,6 @@ def _stock_styles() -> tuple[ParagraphStyle, ParagraphStyle, ParagraphStyle]:
     title = ParagraphStyle("title", fontName="title", fontSize=22, leading=35, alignment=1, wordWrap="CJK")
     line = ParagraphStyle("line", fontName="fang", fontSize=16, leading=LEADING, alignment=1, wordWrap="CJK")
     return title, line, ParagraphStyle("body", parent=line, alignment=4, firstLineIndent=32)
-
-
-def _built(story: list[Flowable], canvas: Callable[..., StockCanvas]) -> bytes:
-    target = io.BytesIO()
-    template = BaseDocTemplate(target, pagesize=A4)
-    frame = Frame(MARGIN_LEFT, BOTTOM, GRID_WIDTH, GRID_HEIGHT, 0, 0, 0, 0)
-    template.addPageTemplates(PageTemplate(frames=[frame]))
-    template.build(story, canvasmaker=canvas)
-    return target.getvalue()
 
 
 def typst(texts: Sequence[Decision]) -> bytes:

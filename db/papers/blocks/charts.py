@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reportlab.platypus import Flowable
-
 from db.papers import declare
 from db.papers.blocks.setting import Setting, runs
 from db.papers.facts import Piece, Rows, raw
+from db.papers.flowable import Flowable
 from db.papers.pages import Gap, set_off
 from db.papers.typeset import Style
 

@@ -6,12 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reportlab.platypus import Flowable
-
 from db.papers import declare
 from db.papers.blocks.setting import Setting, bare_date, filled, plainly, runs
 from db.papers.facts import Piece
 from db.papers.filters import in_chinese
+from db.papers.flowable import Flowable
 from db.papers.looks import TITLE_LEADING, TITLE_ROOM, body
 from db.papers.pages import Gap, NewPage, set_off
 from db.papers.templates import is_blank
@@ -107,13 +106,13 @@ def items(block: declare.Items, setting: Setting) -> list[Flowable]:
     if is_blank(lines) and setting.issued and setting.paper.kind == "external":
         return []
     if is_blank(lines):
-        made = []
+        made: list[Flowable] = []
         for count in range(1, block.lines + 1):
             pieces = (Piece(f"{count}．"), Piece(blank=1))
             setting.say(pieces)
             made.append(setting.flowable(filled(setting, pieces, style, setting.width), style))
         return made
-    texts = []
+    texts: list[Flowable] = []
     for count, line in enumerate(lines, 1):
         mark = Piece(f"{count}．" if len(lines) > 1 and not NUMBERED.match(line[0].text) else "")
         last = line[-1]
@@ -154,7 +153,7 @@ def entries(block: declare.Entries, setting: Setting) -> list[Flowable]:
 class Stack(Flowable):
     """Texts one under the other, as one."""
 
-    def __init__(self, texts: list[Flowable]) -> None:
+    def __init__(self, texts: Sequence[Flowable]) -> None:
         super().__init__()
         self.texts = texts
 
@@ -174,7 +173,7 @@ class Stack(Flowable):
 class Columns(Flowable):
     """Texts side by side."""
 
-    def __init__(self, texts: list[Flowable], widths: list[float]) -> None:
+    def __init__(self, texts: Sequence[Flowable], widths: Sequence[float]) -> None:
         super().__init__()
         self.texts = texts
         self.widths = widths

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from reportlab.platypus import Flowable
-
 from db.papers import declare
 from db.papers.blocks.letters import Stack
 from db.papers.blocks.setting import Setting, plainly
 from db.papers.blocks.tables import one_line, spread
 from db.papers.facts import Rows, Scope
+from db.papers.flowable import Flowable
 from db.papers.grid import Band, Box, RuledTable
 from db.papers.looks import MM
 from db.papers.looks import cell as cell_style

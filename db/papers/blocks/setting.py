@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from reportlab.platypus import Flowable
-
 from db.papers.declare import Paper
 from db.papers.facts import Piece, plain
+from db.papers.flowable import Flowable
 from db.papers.fonts import Fonts
 from db.papers.looks import Profile
 from db.papers.templates import Context, Paragraph

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-
-from reportlab.platypus import Flowable
+from collections.abc import Sequence
 
 from db.papers import declare
 from db.papers.blocks.letters import ruled
 from db.papers.blocks.setting import Setting, filled, runs
 from db.papers.facts import Piece, Rows
+from db.papers.flowable import Flowable
 from db.papers.grid import put
 from db.papers.looks import MM, body
 from db.papers.pages import Gap, set_off
@@ -35,8 +35,8 @@ def signatures(block: declare.Signatures, setting: Setting) -> list[Flowable]:
     if block.every_page:
         setting.footing.lines += lines
         return []
-    for line in lines[:-1]:
-        set_off(line, keep=True, company=True)
+    for upper in lines[:-1]:
+        set_off(upper, keep=True, company=True)
     return [Gap(block.before * style.leading), *lines]
 
 
@@ -79,7 +79,7 @@ STRIP_DATE = Style("fang", 16, 46, "left")
 class SealingStrip(Flowable):
     """The frame with the letters of the bureau down its middle, the last letter at its foot, the date to the right."""
 
-    def __init__(self, letters: list[Flowable], last: Flowable, date: list[Flowable]) -> None:
+    def __init__(self, letters: Sequence[Flowable], last: Flowable, date: Sequence[Flowable]) -> None:
         super().__init__()
         self.letters, self.last, self.date = letters, last, date
 

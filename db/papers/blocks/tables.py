@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reportlab.platypus import Flowable
-
 from db.papers import declare
 from db.papers.blocks.letters import Columns, Stack
 from db.papers.blocks.setting import Setting, bare_date, filled, plainly, runs
 from db.papers.declare import Cell
 from db.papers.facts import Piece, Rows
+from db.papers.flowable import Flowable
 from db.papers.grid import PADDING, Band, Box, RuledTable
 from db.papers.looks import MM
 from db.papers.looks import cell as cell_style
@@ -43,7 +42,7 @@ def grid(block: declare.Grid, setting: Setting) -> list[Flowable]:
             column += item.columns
     bands = [Band(row.height * MM, row.grow) for row in block.rows]
     before: list[Flowable] = [Gap(block.before * setting.profile.leading)] if block.before else []
-    table = RuledTable(widths, bands, boxes, fill=block.fill)
+    table: Flowable = RuledTable(widths, bands, boxes, fill=block.fill)
     if block.span < 1:
         table = Columns([Gap(0), table], [setting.width * (1 - block.span), setting.width * block.span])
     return [*before, table]

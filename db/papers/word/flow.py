@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reportlab.platypus import Flowable
-
 from db.papers.blocks.charts import BarChart, Key
 from db.papers.blocks.letters import Columns, Imprint, Stack
 from db.papers.blocks.signing import STRIP_HEIGHT, STRIP_WIDTH, SealingStrip
+from db.papers.flowable import Flowable
 from db.papers.grid import RuledTable
 from db.papers.looks import PAGE_NUMBER, PAGE_OF, SHEET_HEIGHT, SHEET_WIDTH
 from db.papers.marks import FOOT_AIR, NUMBER_BELOW
@@ -103,7 +102,7 @@ class Body:
                 continue
             if isinstance(item, NewPage):
                 self.parts.append(NEW_PAGE)
-            elif getattr(item, "pin", False):
+            elif item.pin:
                 self._at_the_foot(item)
             else:
                 self._put(item, before)
@@ -143,8 +142,7 @@ def _flow(items: Sequence[Flowable], width: float, air: float = 0, first: float 
 
 
 def _look(item: Flowable, width: float, above: float) -> Look:
-    keep, whole = bool(getattr(item, "keepWithNext", False)), bool(getattr(item, "company", False))
-    return Look(width, above, keep=keep, whole=whole)
+    return Look(width, above, keep=item.keepWithNext, whole=item.company)
 
 
 def _one(item: Flowable, look: Look) -> str:

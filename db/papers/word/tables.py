@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from reportlab.platypus import Flowable
-
+from db.papers.flowable import Flowable
 from db.papers.grid import AIR, MOST_AIR, RULE, Box, RuledTable, stacked
 from db.papers.word.paragraphs import twips
 

@@ -117,3 +117,10 @@ def test_the_set_of_the_decision_holds_the_decision_that_was_made(outcome, expec
     members = Library(vocabulary()).sets["decision"].members
     chosen = [member.paper for member in members if applies(member.when, facts, vocabulary=vocabulary())]
     assert chosen == [expected, "delivery_receipt"]
+
+
+def test_a_form_number_is_found_by_the_name_of_its_file():
+    library = Library(vocabulary())
+    for paper in library.papers(None):
+        assert library.key_of(paper.form) == library.key_of(paper.key) == paper.key
+    assert library.key_of("99") is None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reportlab.platypus import Flowable
 
+from db.papers.flowable import Flowable
 from db.papers.grid import RULE, Band, Box, RuledTable
 from db.papers.pages import Area, Gap, NewPage, TooTall, lay_out, set_off
 from db.papers.typeset import Style, Text

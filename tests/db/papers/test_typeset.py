@@ -8,10 +8,12 @@ from collections.abc import Sequence
 import pypdfium2
 import pytest
 from PIL import Image
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Table
 
+from db.papers.flowable import Flowable
 from db.papers.fonts import Fonts
+from db.papers.grid import Band, Box, RuledTable
 from db.papers.lines import LOOSE, Line
+from db.papers.pages import Area, lay_out
 from db.papers.typeset import (
     A4,
     BODY,
@@ -53,10 +55,11 @@ def printed(story: Sequence[Flowable]) -> pypdfium2.PdfDocument:
 def built(story: Sequence[Flowable]) -> bytes:
     """Return the PDF of a story on the type area of an official letter."""
     target = io.BytesIO()
-    template = BaseDocTemplate(target, pagesize=A4)
-    bottom = A4[1] - MARGIN_TOP - GRID_HEIGHT
-    template.addPageTemplates(PageTemplate(frames=[Frame(MARGIN_LEFT, bottom, GRID_WIDTH, GRID_HEIGHT, 0, 0, 0, 0)]))
-    template.build(list(story), canvasmaker=Canvas)
+    canvas = Canvas(target)
+    for leaf in lay_out(story, Area(MARGIN_LEFT, A4[1] - MARGIN_TOP - GRID_HEIGHT, GRID_WIDTH, GRID_HEIGHT)):
+        leaf.draw(canvas)
+        canvas.showPage()
+    canvas.save()
     return target.getvalue()
 
 
@@ -126,10 +129,10 @@ def test_space_around_a_divided_text_stays_at_its_ends() -> None:
 
 
 def test_a_table_row_taller_than_a_page_goes_on_with_its_own_margins() -> None:
-    grid = [("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0)]
     text = "".join(chr(0x4E00 + number) for number in range(3000))
     cell = Text(text, CELL.but(left=20, right=20))
-    pages = lines_of(printed([Table([[Text("意见", LABEL), cell]], colWidths=[60, 380], splitInRow=1, style=grid)]))
+    boxes = [Box(0, 0, body=(Text("意见", LABEL),), label=True), Box(0, 1, body=(cell,), padding=0)]
+    pages = lines_of(printed([RuledTable([60, 380], [Band()], boxes)]))
     assert len(pages) > 1
     assert "".join(line for page in pages for line in page).replace("意见", "") == text
     longest = (380 - 40) // 12
@@ -282,8 +285,9 @@ def test_a_document_has_no_time_of_its_own() -> None:
 def test_no_other_fonts_are_in_the_file() -> None:
     target = io.BytesIO()
     canvas = Canvas(target)
-    table = Table([[Text("甲", CELL)], [Text("乙", LABEL)]], colWidths=[100])
-    table.wrapOn(canvas, 400, 400)
+    boxes = [Box(0, 0, body=(Text("甲", CELL),)), Box(1, 0, body=(Text("乙", LABEL),))]
+    table = RuledTable([100], [Band(), Band()], boxes)
+    table.wrap(400, 400)
     table.drawOn(canvas, 60, 700)
     canvas.save()
     assert b"Helvetica" not in target.getvalue()
