@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from db.errors import Invalid, RegisterError
@@ -20,7 +20,7 @@ from desktop.widgets.link_source import LinkSource
 from desktop.widgets.paper_preview import PaperPreview
 
 PAUSE = 400
-OWN_WIDTH = 340
+LEAST_OWN, MOST_OWN = 264, 380  # how wide the fields of a paper are
 
 
 class PaperView(QWidget):
@@ -243,7 +243,6 @@ class PaperView(QWidget):
         self.banner = Banner(theme, self)
         self.banner.answered.connect(self._answered)
         self._own = QWidget(self)
-        self._own.setFixedWidth(px(OWN_WIDTH))
         self._own_box = QVBoxLayout(self._own)
         self._own_box.setContentsMargins(0, 0, 0, 0)
         self.preview = PaperPreview(self.context, self)
@@ -262,7 +261,13 @@ class PaperView(QWidget):
         column.addWidget(self.banner)
         column.addLayout(body, 1)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Give the paper the larger part of the page."""
+        super().resizeEvent(event)
+        px = self.context.theme.px
+        self._own.setFixedWidth(min(max(self.width() * 3 // 10, px(LEAST_OWN)), px(MOST_OWN)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Esc goes back to the record."""
         if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()

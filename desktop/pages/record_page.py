@@ -52,7 +52,7 @@ class RecordPage(Page):
         whole.addWidget(self.frame)
         if self.files is not None:
             self.files.said.connect(self.said)
-            self.files.changed.connect(self._refresh_side)
+            self.files.changed.connect(self._files_changed)
         self.drafts.due.connect(self.keep_draft)
         self.view.edited.connect(self._edited)
         self.view.open_record.connect(self._open_other)
@@ -164,6 +164,12 @@ class RecordPage(Page):
         self.side.show_events(events)
         self._noted = self.notes() if saved else []
         self._tell_notes()
+
+    @Slot()
+    def _files_changed(self) -> None:
+        self._refresh_side()
+        if self.files is not None and not self.files.visibleRegion().isEmpty():
+            self.view.reveal(self.files)
 
     def _tell_notes(self) -> None:
         doubts = [

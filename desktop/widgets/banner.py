@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from desktop.theme import Theme
 from desktop.widgets.form_field import wrapping_label
@@ -25,14 +25,17 @@ class Banner(QFrame):
         self.line = QLineEdit(self)
         self.line.returnPressed.connect(self._take_usual)
         self._buttons: list[QPushButton] = []
-        self._row = QHBoxLayout()
+        self._ways = QWidget(self)
+        self._row = QHBoxLayout(self._ways)
+        self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme.px(8))
-        self._row.addWidget(self.line, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8))
-        layout.setSpacing(theme.px(6))
-        layout.addWidget(self._text)
-        layout.addLayout(self._row)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8))
+        self._grid.setSpacing(theme.px(8))
+        self._grid.addWidget(self._text, 0, 0, 1, 2)
+        self._grid.addWidget(self.line, 1, 0)
+        self._grid.addWidget(self._ways, 1, 1)
+        self._grid.setColumnStretch(0, 1)
         self.topic = ""
         self.hide()
 
@@ -62,8 +65,8 @@ class Banner(QFrame):
         self.line.setVisible(bool(ask))
         self.line.setPlaceholderText(ask)
         self.line.setAccessibleName(ask)
-        if not ask:
-            self._row.addStretch(1)
+        self._grid.addWidget(self._text, 0, 0, 1, 2 if ask else 1)
+        self._grid.addWidget(self._ways, 1 if ask else 0, 1)
         self.setProperty("tone", tone)
         self.style().unpolish(self)
         self.style().polish(self)

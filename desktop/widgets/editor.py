@@ -284,14 +284,23 @@ class GrowingText(QPlainTextEdit):
     @Slot()
     def _grow(self) -> None:
         wanted = math.ceil(self.document().size().height())
-        lines = min(max(wanted, self._least), MOST_LINES)
+        line = QFontMetrics(self.font()).lineSpacing()
+        text = self._text_height() if wanted <= MOST_LINES else MOST_LINES * line
         frame = 2 * self._theme.px(4) + 2 + 2 * round(self.document().documentMargin())
-        height = lines * QFontMetrics(self.font()).lineSpacing() + frame
+        height = max(math.ceil(text), self._least * line) + frame
         if self.height() != height or self.minimumHeight() != height:
             self.setFixedHeight(height)
             self.setVerticalScrollBarPolicy(
                 Qt.ScrollBarPolicy.ScrollBarAsNeeded if wanted > MOST_LINES else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
             )
+
+    def _text_height(self) -> float:
+        """The height of all lines; characters from another font may be higher than the font's own."""
+        block, height = self.document().firstBlock(), 0.0
+        while block.isValid():
+            height += self.blockBoundingRect(block).height()
+            block = block.next()
+        return height
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Lines break elsewhere now."""

@@ -25,7 +25,10 @@ def says_heading(item: Item | RowsItem, heading: str) -> bool:
 
 
 class FieldGrid(QWidget):
-    """Lays fields out in reading order; days and sums take one column, most fields two, long texts the whole line."""
+    """Lays fields out in reading order; days and sums take one column, most fields two, long texts the whole line.
+
+    Each field keeps a gap to its right, the last one of a line too, so that the columns of all grids agree.
+    """
 
     def __init__(
         self,
@@ -46,11 +49,12 @@ class FieldGrid(QWidget):
         self._columns = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(theme.px(ACROSS))
+        self._grid.setHorizontalSpacing(0)  # the gap is the field's own margin: Qt leaves it out beside empty columns
         self._grid.setVerticalSpacing(theme.px(2))
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setSizePolicy(policy)
         for field in self.fields:
+            field.setContentsMargins(0, 0, theme.px(ACROSS), 0)
             field.installEventFilter(self)
         self.arrange(4)
 

@@ -16,7 +16,7 @@ from desktop.theme import Theme
 from desktop.widgets.editor import Editor, Raw
 from desktop.widgets.editors import plain_editor
 from desktop.widgets.explanation import Explanation
-from desktop.widgets.field_grid import FieldGrid
+from desktop.widgets.field_grid import ACROSS, FieldGrid
 from desktop.widgets.field_set import FieldSet
 from desktop.widgets.form_field import FormField
 from desktop.widgets.form_index import FormIndex
@@ -72,7 +72,7 @@ class FormView(QWidget):
         self._page.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._page.setMinimumHeight(1)  # else Qt adds up the heights the narrowest page would need
         self._column = QVBoxLayout(self._page)
-        self._column.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(24))
+        self._column.setContentsMargins(theme.px(16), theme.px(8), 0, theme.px(24))
         self._column.setSpacing(0)
         self._column.addStretch(1)
         self.area.setWidget(self._page)
@@ -101,6 +101,7 @@ class FormView(QWidget):
         layout = self.add_section(section.key, section.label)
         ground = self._sections[section.key]
         grid = FieldGrid(section.items, self._editor, self._theme, parent=ground, heading=section.label)
+        layout.setContentsMargins(0, self._theme.px(12), 0, 0)  # fields bring their own gap
         layout.addWidget(grid)
         self.set.add(grid.fields)
 
@@ -109,7 +110,7 @@ class FormView(QWidget):
         px = self._theme.px
         ground = QWidget(self._page)
         layout = QVBoxLayout(ground)
-        layout.setContentsMargins(0, px(12), 0, 0)
+        layout.setContentsMargins(0, px(12), px(ACROSS), 0)
         layout.setSpacing(px(8))
         title = QLabel(label, ground)
         title.setProperty("look", "section")
@@ -196,7 +197,7 @@ class FormView(QWidget):
         if field is None:
             return
         field.editor.setFocus(Qt.FocusReason.TabFocusReason)
-        self._reveal(field)
+        self.reveal(field)
         row, _, column = rest.partition(".")
         if isinstance(field.editor, LinkRows) and row.isdigit():
             field.editor.go_to(int(row), column)
@@ -298,10 +299,11 @@ class FormView(QWidget):
         super().resizeEvent(event)
         px = self._theme.px
         spare = self.area.viewport().width() - px(WIDEST)
-        self._column.setContentsMargins(px(16), px(8), px(16) + max(spare, 0), px(24))
+        self._column.setContentsMargins(px(16), px(8), max(spare, 0), px(24))
         self._late.start(0)
 
-    def _reveal(self, field: QWidget) -> None:
+    def reveal(self, field: QWidget) -> None:
+        """Scroll until a part of the page is seen."""
         self._shown_field = field
         self.area.ensureWidgetVisible(field, 0, self._theme.px(40))
         self._again.start(0)
@@ -337,9 +339,11 @@ class FormView(QWidget):
         at_end = self.area.verticalScrollBar().value() == self.area.verticalScrollBar().maximum() > 0
         keys = [key for key, ground in self._sections.items() if not ground.isHidden()]
         begun = [key for key in keys if self._sections[key].y() <= top]
-        if at_end and keys:
-            here = self._section_of(self.field_of(QApplication.focusWidget()))
-            self.index.show_current(here or keys[-1])
+        field = self.field_of(QApplication.focusWidget())
+        if field is not None and not field.visibleRegion().isEmpty():
+            self.index.show_current(self._section_of(field) or "")
+        elif at_end and keys:
+            self.index.show_current(keys[-1])
         elif begun:
             self.index.show_current(begun[-1])
 
@@ -357,5 +361,5 @@ class FormView(QWidget):
                 self._explanation.dismiss()
         if now is not None:
             now.hint(now.item.spec.help if isinstance(now.item, Item) else "")
-            self._reveal(now)
+            self.reveal(now)
             self.index.show_current(self._section_of(now) or "")

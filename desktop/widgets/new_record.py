@@ -40,7 +40,7 @@ class NewRecord(QFrame):
         for field in fields:
             field.left.connect(self.left)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.px(8), theme.px(6), theme.px(8), 0)
+        layout.setContentsMargins(theme.px(8), theme.px(6), 0, 0)
         layout.setSpacing(theme.px(4))
         layout.addWidget(self._head)
         layout.addWidget(grid)

@@ -111,6 +111,10 @@ class SideColumn(QFrame):
         self._past_head = self._heading("经过", column, ground)
         self.timeline = Timeline(theme, ground)
         column.addWidget(self.timeline)
+        self._empty = wrapping_label(ground)
+        self._empty.setText("保存后，这里列出期限、提醒和经过。")
+        self._empty.setContentsMargins(0, px(8), 0, 0)
+        column.addWidget(self._empty)
         column.addStretch(1)
         self.area.setWidget(ground)
         layout = QVBoxLayout(self)
@@ -140,6 +144,7 @@ class SideColumn(QFrame):
     def show_events(self, events: Sequence[Event]) -> None:
         """Show what happened."""
         self._past_head.setVisible(bool(events))
+        self._empty.setVisible(not events)
         self.timeline.show_events(events)
 
     def unfold(self, *, opened: bool) -> None:
