@@ -15,6 +15,7 @@ from pathlib import Path
 
 from db.papers.declare import CASES, Paper, PaperFault
 from db.papers.facts import Entry
+from db.papers.questions import QUESTIONS, Guides, read_guides
 from db.papers.read import read_paper, read_shared
 
 BUILT_IN = Path(__file__).resolve().parents[2] / "resources" / "papers"
@@ -143,7 +144,12 @@ class Library:
     def _open(self, file: Path) -> Paper:
         texts, parts = self._shared
         paper = read_paper(file, parts, local=file.parent == self.local)
-        return replace(paper, texts=tuple(texts.items()))
+        return self.guides.asking(replace(paper, texts=tuple(texts.items())))
+
+    @cached_property
+    def guides(self) -> Guides:
+        """The standard questions of records taken on the spot."""
+        return read_guides(self.built_in / QUESTIONS)
 
     @cached_property
     def sets(self) -> Mapping[str, PaperSet]:

@@ -316,6 +316,14 @@ def defaults(order: Order, *, vocabulary: Mapping[str, Entry]) -> dict[str, Any]
     return {item.name: own.read(item.name) for item in order.paper.fields}
 
 
+def noted(order: Order, templates: Mapping[str, Sequence[str]], *, vocabulary: Mapping[str, Entry]) -> dict[str, Any]:
+    """Texts that guide the writing of own fields, by field, those left out that say nothing for these facts."""
+    ledger = Ledger()
+    context = context_of(order, vocabulary, ledger)
+    told = {name: [ledger.compose(partial(context.text, one))[0] for one in texts] for name, texts in templates.items()}
+    return {name: tuple(text for text in texts if text.strip()) for name, texts in told.items()}
+
+
 def bases(order: Order, *, vocabulary: Mapping[str, Entry]) -> dict[str, tuple[Trace, ...]]:
     """The facts that each own field's default is made of, as they would be printed now."""
     ledger = Ledger()

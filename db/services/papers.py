@@ -112,6 +112,14 @@ class Papers:
         facts = self.facts.of(register, record_id, **dict(about or {})) | {"own": kept}
         return defaults(Order(paper, facts), vocabulary=self.library.vocabulary)
 
+    def notes(self, register: str, record_id: int, key: str) -> dict[str, tuple[str, ...]]:
+        """What is to be noted in the texts of a record taken on the spot, by its own fields: hints, never printed."""
+        from db.papers.render import Order, noted  # reportlab is heavy
+
+        paper = self.paper(key)
+        order = Order(paper, self.facts.of(register, record_id))
+        return noted(order, self.library.guides.notes(paper.key), vocabulary=self.library.vocabulary)
+
     def keep_draft(self, register: str, record_id: int, key: str, raw: Mapping[str, object]) -> int:
         """Keep what was typed into a paper's own fields; returns the id of the draft. Raises `Invalid`.
 

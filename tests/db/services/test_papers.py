@@ -169,3 +169,19 @@ def test_a_complaint_is_answered_from_its_clue(services: Services) -> None:
     raw = {"subject": "口罩质量", "at": "2026-03-20 09:00", "days": "3", "mediator": "王丽", "place": "一楼"}
     services.papers.issue("clues", clue, "mediation_notice", raw=raw)
     assert services.papers.own_values("clues", clue, "mediation_end")["subject"] == "口罩质量"
+
+
+def test_a_record_taken_on_the_spot_begins_with_the_questions_of_its_kind(services: Services, ready: int) -> None:
+    own = services.papers.own_values("cases", ready, "interview_record")
+    assert len(own["talk"]) >= 10
+    rows = [dict(row) for row in own["talk"]]
+    rows[0]["answer"] = "我是雁湖县好又多超市的店长。"
+    told = {"talk": rows, "started": "2026-3-5 9:05", "ended": "2026-3-5 10:40"}
+    draft = text_of(services.papers.preview("cases", ready, "interview_record", raw=told).pdf)
+    assert "五年内是否因商标侵权受过行政处罚" in draft
+    row = services.papers.issue("cases", ready, "interview_record", raw=told, on=date(2026, 3, 5))
+    issued = text_of(services.papers.pdf(row.id))
+    assert "我是雁湖县好又多超市的店长。" in issued
+    assert "五年内是否因商标侵权受过行政处罚" not in issued
+    assert "2026年3月5日9时5分至2026年3月5日10时40分" in issued.replace(" ", "")
+    assert services.papers.notes("cases", ready, "site_record")["scene"]
