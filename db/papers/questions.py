@@ -64,5 +64,5 @@ def _asking(own: Field, guides: list[Guide]) -> Field:
     texts = [text for one in guides if one.field == own.name for text in one.templates()]
     if own.default or not texts or own.kind.name != "rows":
         return own
-    column = own.kind.columns[0].name  # type: ignore[attr-defined]  a kind named rows has columns
+    column = own.kind.columns[0].name  # type: ignore[attr-defined]
     return replace(own, default=tuple({column: text} for text in texts))
