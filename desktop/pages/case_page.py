@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, SignalInstance, Slot
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from db.services.cases import Step
 from db.services.lists import ListQuery
 from desktop.context import Context
+from desktop.keys import KEYS
+from desktop.pages.bundle_view import BundleView
 from desktop.pages.case_warnings import TOPIC, CaseWarnings
 from desktop.pages.paper_view import PaperView
 from desktop.pages.papers_section import Entry, PapersSection, entries
@@ -32,6 +35,7 @@ class CasePage(RecordPage):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         self._next: list[Step] = []
         self.paper: PaperView | None = None
+        self.bundle: BundleView | None = None
         super().__init__(context, "cases", parent)
 
     # What a case adds
@@ -40,11 +44,20 @@ class CasePage(RecordPage):
         """The papers of the case."""
         self.papers = PapersSection(self.context.theme)
         self.papers.chosen.connect(self._choose_paper)
+        self.papers.set_wanted.connect(self._want_set)
+        self._shortcut("set", self.papers.set_wanted)
         self.view.add_section("papers", "文书").addWidget(self.papers)
         self.warnings = CaseWarnings(self.context, self.banner, self)
         self.warnings.recorded.connect(self._refresh_side)
         self.warnings.said.connect(self.said)
         self.side.reason_wanted.connect(self.warnings.ask)
+
+    def _shortcut(self, key: str, wanted: SignalInstance) -> None:
+        action = QAction(KEYS[key].what, self)
+        action.setShortcuts([QKeySequence(one) for one in KEYS[key].keys])
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(wanted)
+        self.addAction(action)
 
     def open(self, record_id: int | None, values: Mapping[str, Any]) -> None:
         """Show a case; a new one starts with the officers of the last one."""
@@ -141,11 +154,50 @@ class CasePage(RecordPage):
     @Slot()
     def close_paper(self) -> None:
         """Show the case again."""
-        if self.paper is not None and self.frame.currentWidget() is self.paper:
-            self.paper.leave()
-            self.frame.setCurrentIndex(0)
+        if self._leave_beside():
             self._list_papers()
             self.papers.list.setFocus()
+
+    def _leave_beside(self) -> bool:
+        """Give the place back to the case; False when it has it already."""
+        beside = self.frame.currentWidget()
+        if not isinstance(beside, PaperView | BundleView):
+            return False
+        beside.leave()
+        self.frame.setCurrentIndex(0)
+        return True
+
+    # Many papers at once
+
+    @Slot()
+    def _want_set(self) -> None:
+        self.once_saved(self._show_sets)
+
+    def _show_sets(self) -> None:
+        if self.record_id is None:
+            return
+        groups = self.papers.groups
+        usual = [one.key for name in ("下一步还缺", "现阶段常用") for one in groups.get(name, ())]
+        bundle = self._bundle()
+        self.frame.setCurrentWidget(bundle)
+        bundle.show_sets(self.record_id, usual)
+
+    def _bundle(self) -> BundleView:
+        if self.bundle is None:
+            self.bundle = BundleView(self.context, self.frame)
+            self.bundle.closed.connect(self.close_paper)
+            self.bundle.jump.connect(self.jump)
+            self.bundle.paper_wanted.connect(self._open_paper_of)
+            self.bundle.said.connect(self.said)
+            self.frame.addWidget(self.bundle)
+        return self.bundle
+
+    @Slot(str)
+    def _open_paper_of(self, form: str) -> None:
+        """Show the paper of this key or form as it could be made now."""
+        info = self.context.services.papers.info(form)
+        self._leave_beside()
+        self.open_paper(Entry(info.key, info.form, info.title))
 
     @Slot()
     def _issued(self) -> None:
@@ -175,15 +227,16 @@ class CasePage(RecordPage):
 
     def leave(self) -> None:
         """Keep what was typed, into the case or into a paper."""
-        if self.paper is not None and self.frame.currentWidget() is self.paper:
-            self.paper.leave()
-            self.frame.setCurrentIndex(0)
+        self._leave_beside()
         super().leave()
 
     def print_it(self) -> None:
         """Print the paper shown; without one, open the paper that is due."""
         if self.paper is not None and self.frame.currentWidget() is self.paper:
             self.paper.print_it()
+            return
+        if self.bundle is not None and self.frame.currentWidget() is self.bundle:
+            self.bundle.preview.print_it()
             return
         entry = self.papers.entry()
         if entry is not None:

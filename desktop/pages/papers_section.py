@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+    SignalInstance,
+    Slot,
+)
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
+    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
@@ -20,6 +33,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.services.papers import PaperInfo, PaperRow
+from desktop.keys import KEYS, tip
 from desktop.theme import HINT_POINTS, Theme
 from desktop.widgets.tones import tone_of
 
@@ -86,6 +100,7 @@ class PapersSection(QWidget):
     """A list of papers; Enter opens the one chosen. The last group is shown when asked for."""
 
     chosen = Signal(object)
+    set_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -105,16 +120,33 @@ class PapersSection(QWidget):
         self.more = QToolButton(self)
         self.more.setProperty("look", "small")
         self.more.clicked.connect(self._show_all)
+        self.whole = self._action("成套打印…", "set", self.set_wanted)
+        actions = QHBoxLayout()
+        actions.setSpacing(theme.px(8))
+        actions.addWidget(self.whole)
+        actions.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(2))
+        layout.addLayout(actions)
         layout.addWidget(self.list)
         layout.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _action(self, words: str, key: str, wanted: SignalInstance) -> QPushButton:
+        button = QPushButton(words, self)
+        button.setToolTip(tip(KEYS[key].what, key))
+        button.clicked.connect(wanted)
+        return button
 
     def show_groups(self, groups: Mapping[str, list[Entry]]) -> None:
         """Show these papers."""
         self._groups = groups
         self._fill()
+
+    @property
+    def groups(self) -> Mapping[str, list[Entry]]:
+        """The papers shown, by group."""
+        return self._groups
 
     def entry(self) -> Entry | None:
         """The paper chosen."""
