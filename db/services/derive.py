@@ -139,10 +139,18 @@ def _case_pattern(store: Store) -> str:
 
 def _goods(store: Store, out: Values, before: Old) -> None:
     del store
-    now = {**(before or {}), **out}
-    quantity, price = now.get("quantity"), now.get("unit_price")
-    if now.get("value") is None and quantity is not None and price is not None:
-        out["value"] = (quantity * price).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+    now, old = {**(before or {}), **out}, before or {}
+    value = _product(now)
+    counted = old.get("value") is not None and now.get("value") == old.get("value") == _product(old)
+    if value is not None and (now.get("value") is None or counted):  # a value the clerk set stays
+        out["value"] = value
+
+
+def _product(goods: Mapping[str, Any]) -> Decimal | None:
+    quantity, price = goods.get("quantity"), goods.get("unit_price")
+    if quantity is None or price is None:
+        return None
+    return Decimal(quantity * price).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
 
 
 def _delivery(store: Store, out: Values, before: Old) -> None:

@@ -44,15 +44,24 @@ class DraftKeeper(QObject):
         if changes != self._kept and not self._pause.isActive():
             self._pause.start()
 
-    def keep(self, record_id: int | None, changes: Mapping[str, Raw], *, revision: int | None) -> None:
-        """Keep what is typed now, or drop the draft when nothing is."""
+    def keep(
+        self, record_id: int | None, changes: Mapping[str, Raw], *, revision: int | None, closing: bool = False
+    ) -> None:
+        """Keep what is typed now, or drop the draft when nothing is.
+
+        With `closing` it is done before this returns: the worker is about to drop what it has not begun.
+        """
         self._pause.stop()
         if changes == self._kept:
             return
         self._kept = dict(changes)
         if changes or self._waiting:
             raw = {"values": self._kept, "revision": revision, "older": list(self._waiting)}
-            self._context.tasks.run(partial(self._context.services.drafts.keep, self._form.key, record_id, raw))
+            keep = partial(self._context.services.drafts.keep, self._form.key, record_id, raw)
+            if closing:
+                keep()
+            else:
+                self._context.tasks.run(keep)
         else:
             self.forget(record_id)
 

@@ -342,8 +342,17 @@ class RecordPage(Page):
     @Slot()
     def keep_draft(self) -> None:
         """Keep what was typed and not saved."""
-        if self._sent is None:
-            self.drafts.keep(self.record_id, self.view.changes(), revision=self.values.get("revision"))
+        self._keep(closing=False)
+
+    def close_page(self) -> None:
+        """Keep what was typed before the register is closed."""
+        self.view.settle()
+        self._keep(closing=True)
+
+    def _keep(self, *, closing: bool) -> None:
+        if self._sent is None or closing:
+            revision = self.values.get("revision")
+            self.drafts.keep(self.record_id, self.view.changes(), revision=revision, closing=closing)
 
     def _offer_draft(self, sentence: str) -> None:
         draft = self.drafts.offered()

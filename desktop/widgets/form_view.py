@@ -144,6 +144,8 @@ class FormView(QWidget):
 
     def load(self, values: Mapping[str, Any], *, in_place: bool = False) -> None:
         """Show a record from its beginning, or with `in_place` where the page stands; nothing shows an empty form."""
+        record_id = values.get("id")
+        self._source.within = (self.form.register, record_id) if isinstance(record_id, int) else None
         for field in self.set.fields.values():
             if isinstance(field.editor, LinkEditor | LinkRows):
                 field.editor.besides = values.get("id")

@@ -11,7 +11,7 @@ from db.registers import REGISTERS
 from db.services import Services
 from db.services.days import Days
 from db.services.lists import ListQuery
-from desktop.widgets.initials import fold, initials
+from desktop.widgets.initials import fitting, fold, initials
 from desktop.widgets.match_list import Match
 
 MOST = 8
@@ -47,6 +47,7 @@ class LinkSource:
     def __init__(self, services: Services) -> None:
         self._services = services
         self.days = Days(services.deadlines.calendar)
+        self.within: tuple[str, int] | None = None  # the record the clerk is in; only its own papers are offered
 
     def makes(self, register: str) -> bool:
         """Whether a name nobody knows makes a new record."""
@@ -79,6 +80,8 @@ class LinkSource:
 
     def find(self, register: str, text: str) -> list[Match]:
         """The records that fit, the best first; without a text the latest ones."""
+        if register == "papers":
+            return self._own_papers(text)
         ids = self._services.lists.ids(ListQuery(register, find=text, order="id", descending=True))[:_LOOKED_AT]
         columns = REGISTERS[register].columns
         title = REGISTERS[register].title
@@ -104,6 +107,13 @@ class LinkSource:
             tuple((label, text) for label, text in lines if text),
             self._earlier(record_id, besides) if register == "parties" else (),
         )
+
+    def _own_papers(self, text: str) -> list[Match]:
+        if self.within is None:
+            return []
+        made = [row for row in self._services.papers.of(*self.within) if row.state == "issued"]
+        named = {str(row.id): f"{row.title} {row.number}".strip() for row in made}
+        return [Match(int(key), named[key]) for key in fitting(text, named)]
 
     def _earlier(self, party_id: int, besides: int | None) -> tuple[Earlier, ...]:
         cases = self._services.cases.of_party(party_id, besides=besides)

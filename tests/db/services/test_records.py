@@ -46,6 +46,18 @@ def test_the_value_of_goods_follows_from_quantity_and_price(services: Services, 
     assert second["value"] is None
 
 
+def test_a_value_follows_its_quantity_until_the_clerk_sets_it(services: Services, case_id: int) -> None:
+    def value_after(**change: str) -> Decimal:
+        rows = [dict(row) for row in services.records.load("cases", case_id)["goods"]]
+        rows[0] |= change
+        services.records.save("cases", {"goods": rows}, record_id=case_id)
+        return services.records.load("cases", case_id)["goods"][0]["value"]
+
+    assert value_after(quantity="80") == Decimal("200.00")
+    assert value_after(value="150") == Decimal("150.00")
+    assert value_after(quantity="90") == Decimal("150.00")
+
+
 def test_a_filed_case_gets_the_next_number_of_its_year(services: Services, case_id: int) -> None:
     another = services.records.save("cases", {"kind": "other", "filed_on": "2026-03-06"})
     earlier = services.records.save("cases", {"kind": "other", "filed_on": "2025-12-30"})

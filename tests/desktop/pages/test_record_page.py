@@ -220,6 +220,14 @@ def test_a_killed_program_offers_what_was_typed_with_one_key(context, qtbot):
     assert context.services.drafts.find("party", 1) is None
 
 
+def test_closing_keeps_what_was_typed_though_the_worker_stops(party, context, monkeypatch):
+    party.view.go_to("representative")
+    commit("金山")
+    monkeypatch.setattr(context.tasks, "run", lambda *_, **__: None)  # whatever waits is dropped
+    party.close_page()
+    assert context.services.drafts.find("party", party.record_id).raw["values"] == {"representative": "金山"}
+
+
 def test_a_draft_not_wanted_is_dropped(context, qtbot):
     context.services.drafts.keep("party", 1, {"values": {"representative": "金山"}, "revision": 1, "older": []})
     page = shown(RecordPage(context, "parties"), qtbot)

@@ -195,6 +195,16 @@ def test_registers_that_make_nothing_want_a_known_record(window, theme, services
     assert clue.settle().fault
 
 
+def test_only_the_papers_of_the_case_itself_are_offered(services):
+    source = LinkSource(services)
+    assert source.find("papers", "") == []
+    services.papers.issue("cases", 1, "filing_approval", raw={"result": "立案", "reasons": "属实"})
+    source.within = ("cases", 1)
+    assert [match.text for match in source.find("papers", "la")]
+    source.within = ("cases", 2)
+    assert source.find("papers", "") == []
+
+
 # Rows
 
 
