@@ -44,6 +44,8 @@ KEYS: dict[str, Key] = {
     "fill": Key(("Ctrl+D",), "表格：向下填充", FORM),
     "row": Key(("Insert", "Ctrl+Delete"), "表格：插入行、删除行", FORM),
     "out": Key(("Ctrl+Enter",), "离开表格或长文字，到下一栏", FORM),
+    "dossier": Key(("Ctrl+Shift+J",), "案件：生成卷宗", FORM),
+    "check": Key(("Ctrl+Shift+K",), "案件：检查卷宗", FORM),
     "leave": Key(("Esc",), "返回，已填内容留作草稿", FORM),
     "jump": Key(("Enter",), "到缺少的那一栏", PREVIEW),
     "larger": Key(("Ctrl++", "Ctrl+="), "放大", PREVIEW),

@@ -32,7 +32,8 @@ class BundleView(QWidget):
     jump = Signal(str)  # to a fact of the case, by the path the papers know it under
     paper_wanted = Signal(str)  # the key of a paper, in whose own fields something is missing
     said = Signal(str)
-    dossier_made = Signal()
+    dossier_made = Signal()  # and is about to be shown
+    dossier_failed = Signal(str)  # the sentence that says why
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +46,10 @@ class BundleView(QWidget):
 
     def show_sets(self, case_id: int, usual: Iterable[str]) -> None:
         """Offer the sets of a case; the first one with a paper among `usual` (keys) is chosen already."""
-        self._begin(case_id, "成套打印")
+        self._case = case_id
+        self.bar.title.setText("成套打印")
+        self.banner.dismiss()
+        self.drop()
         self._usual = tuple(usual)
         self.sets.clear()
         self.sets.show()
@@ -57,10 +61,10 @@ class BundleView(QWidget):
     def make_dossier(self, case_id: int) -> None:
         """Make the dossier on the worker; `dossier_made` tells when it is there to be shown."""
         self.drop()
-        self._begin(case_id, "")
+        self._case = case_id
         job = partial(self._bind_dossier, case_id)
-        failed = self._failed
-        self._making = self.context.tasks.work(job, label="正在生成卷宗", done=self._show_dossier, failed=failed)
+        tasks = self.context.tasks
+        self._making = tasks.work(job, label="正在生成卷宗", done=self._show_dossier, failed=self._not_made)
 
     def leave(self) -> None:
         """Stop making what nobody waits for any more, and let go of the pictures."""
@@ -73,11 +77,6 @@ class BundleView(QWidget):
             if task is not None:
                 task.cancel()
         self._task = self._making = None
-
-    def _begin(self, case_id: int, title: str) -> None:
-        self._case = case_id
-        self.bar.title.setText(title)
-        self.banner.dismiss()
 
     # Sets
 
@@ -141,6 +140,7 @@ class BundleView(QWidget):
         if case_id != self._case:
             return
         self.dossier_made.emit()
+        self.banner.dismiss()
         self.sets.hide()
         self.bar.title.setText(f"卷宗　{len(dossier.entries)} 件 {dossier.pages} 页")
         name = self.context.services.dossier.file_name(case_id).removesuffix(".pdf")
@@ -150,8 +150,15 @@ class BundleView(QWidget):
         self.preview.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(object)
+    def _not_made(self, error: Exception) -> None:
+        if isinstance(error, RegisterError):
+            self.dossier_failed.emit(f"{error.sentence}　{error.remedy}".strip())
+        else:
+            self.context.faults.show(error, self)
+
+    @Slot(object)
     def _failed(self, error: Exception) -> None:
-        if isinstance(error, RegisterError) and self.isVisible():
+        if isinstance(error, RegisterError):
             remedy = f"　{error.remedy}" if error.remedy else ""
             self.banner.tell("fault", f"{error.sentence}{remedy}", {"close": "知道了"})
         else:
@@ -178,6 +185,7 @@ class BundleView(QWidget):
         self.preview.said.connect(self.said)
         body = QHBoxLayout()
         body.setSpacing(0)
+        body.setContentsMargins(px(8), 0, 0, 0)
         body.addWidget(self.sets)
         body.addWidget(self.preview, 1)
         body.addStretch()

@@ -11,13 +11,16 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from db.services.cases import Step
+from db.services.dossier_check import DossierFinding
 from db.services.lists import ListQuery
+from db.services.papers import PaperRow
 from desktop.context import Context
 from desktop.keys import KEYS
 from desktop.pages.bundle_view import BundleView
 from desktop.pages.case_warnings import TOPIC, CaseWarnings
+from desktop.pages.findings_view import FindingsView
 from desktop.pages.paper_view import PaperView
-from desktop.pages.papers_section import Entry, PapersSection, entries
+from desktop.pages.papers_section import Entry, PapersSection, entries, made_entry
 from desktop.pages.record_page import RecordPage
 from desktop.widgets.editor import Raw
 from desktop.widgets.record_head import NextStep
@@ -36,6 +39,7 @@ class CasePage(RecordPage):
         self._next: list[Step] = []
         self.paper: PaperView | None = None
         self.bundle: BundleView | None = None
+        self.findings: FindingsView | None = None
         super().__init__(context, "cases", parent)
 
     # What a case adds
@@ -45,7 +49,11 @@ class CasePage(RecordPage):
         self.papers = PapersSection(self.context.theme)
         self.papers.chosen.connect(self._choose_paper)
         self.papers.set_wanted.connect(self._want_set)
+        self.papers.dossier_wanted.connect(self._want_dossier)
+        self.papers.check_wanted.connect(self._want_check)
         self._shortcut("set", self.papers.set_wanted)
+        self._shortcut("dossier", self.papers.dossier_wanted)
+        self._shortcut("check", self.papers.check_wanted)
         self.view.add_section("papers", "文书").addWidget(self.papers)
         self.warnings = CaseWarnings(self.context, self.banner, self)
         self.warnings.recorded.connect(self._refresh_side)
@@ -128,10 +136,9 @@ class CasePage(RecordPage):
 
     def _list_papers(self) -> None:
         papers = self.context.services.papers
-        made = papers.of("cases", self.record_id) if self.record_id is not None else []
         wanted = [form for one in self._next[:1] for form in one.report.missing_papers]
         usual = [form for one in self._next[:2] for form in one.state.papers]
-        self.papers.show_groups(entries(papers.declared(), made, wanted=wanted, usual=usual))
+        self.papers.show_groups(entries(papers.declared(), self._made(), wanted=wanted, usual=usual))
 
     @Slot(object)
     def _choose_paper(self, entry: Entry) -> None:
@@ -161,7 +168,7 @@ class CasePage(RecordPage):
     def _leave_beside(self) -> bool:
         """Give the place back to the case; False when it has it already."""
         beside = self.frame.currentWidget()
-        if not isinstance(beside, PaperView | BundleView):
+        if not isinstance(beside, PaperView | BundleView | FindingsView):
             return False
         beside.leave()
         self.frame.setCurrentIndex(0)
@@ -182,6 +189,56 @@ class CasePage(RecordPage):
         self.frame.setCurrentWidget(bundle)
         bundle.show_sets(self.record_id, usual)
 
+    @Slot()
+    def _want_dossier(self) -> None:
+        self.once_saved(self._make_dossier)
+
+    def _make_dossier(self) -> None:
+        if self.record_id is not None:
+            self._bundle().make_dossier(self.record_id)
+
+    @Slot()
+    def _show_dossier(self) -> None:
+        self._leave_beside()
+        self.frame.setCurrentWidget(self._bundle())
+
+    @Slot(str)
+    def _no_dossier(self, sentence: str) -> None:
+        self.banner.tell("dossier", sentence, {"close": "知道了"})
+
+    @Slot()
+    def _want_check(self) -> None:
+        self.once_saved(self._check)
+
+    def _check(self) -> None:
+        if self.record_id is None:
+            return
+        if self.findings is None:
+            self.findings = FindingsView(self.context, self.frame)
+            self.findings.closed.connect(self.close_paper)
+            self.findings.chosen.connect(self._follow_finding)
+            self.frame.addWidget(self.findings)
+        self._leave_beside()
+        self.frame.setCurrentWidget(self.findings)
+        self.findings.check(self.record_id)
+
+    @Slot(object)
+    def _follow_finding(self, one: DossierFinding) -> None:
+        """Go to the field a finding is about, else to its paper."""
+        made = next((row for row in self._made() if row.id == one.paper_id), None)
+        if one.field:
+            self.jump(one.field)
+        elif made is not None:
+            self._leave_beside()
+            self.open_paper(made_entry(made))
+        elif one.form in {info.form for info in self.context.services.papers.declared()}:
+            self._open_paper_of(one.form)
+        else:
+            self.jump("papers")
+
+    def _made(self) -> list[PaperRow]:
+        return self.context.services.papers.of("cases", self.record_id) if self.record_id is not None else []
+
     def _bundle(self) -> BundleView:
         if self.bundle is None:
             self.bundle = BundleView(self.context, self.frame)
@@ -189,6 +246,8 @@ class CasePage(RecordPage):
             self.bundle.jump.connect(self.jump)
             self.bundle.paper_wanted.connect(self._open_paper_of)
             self.bundle.said.connect(self.said)
+            self.bundle.dossier_made.connect(self._show_dossier)
+            self.bundle.dossier_failed.connect(self._no_dossier)
             self.frame.addWidget(self.bundle)
         return self.bundle
 
@@ -227,7 +286,8 @@ class CasePage(RecordPage):
 
     def leave(self) -> None:
         """Keep what was typed, into the case or into a paper."""
-        self._leave_beside()
+        if not self._leave_beside() and self.bundle is not None:
+            self.bundle.drop()
         super().leave()
 
     def print_it(self) -> None:

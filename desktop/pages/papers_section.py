@@ -56,6 +56,13 @@ class Entry:
     paper_id: int | None = None
 
 
+def made_entry(row: PaperRow) -> Entry:
+    """The line of a paper that was made; a draft is one that could be made."""
+    day = f"{row.issued_on:%Y-%m-%d}" if row.issued_on else ""
+    paper_id = row.id if row.state != "draft" else None
+    return Entry(row.key, row.form, row.title, row.number, row.state, row.void_reason or day, paper_id)
+
+
 def entries(
     declared: Sequence[PaperInfo], made: Sequence[PaperRow], *, wanted: Iterable[str], usual: Iterable[str]
 ) -> Mapping[str, list[Entry]]:
@@ -74,19 +81,7 @@ def entries(
         info = by_form[form]
         return Entry(info.key, form, info.title, state="draft" if form in drafted else "")
 
-    done = [
-        Entry(
-            row.key,
-            row.form,
-            row.title,
-            row.number,
-            row.state,
-            row.void_reason or (f"{row.issued_on:%Y-%m-%d}" if row.issued_on else ""),
-            row.id,
-        )
-        for row in made
-        if row.state != "draft"
-    ]
+    done = [made_entry(row) for row in made if row.state != "draft"]
     groups = {
         "下一步还缺": [line(form) for form in lacking],
         "已签发": done,
@@ -101,6 +96,8 @@ class PapersSection(QWidget):
 
     chosen = Signal(object)
     set_wanted = Signal()
+    dossier_wanted = Signal()
+    check_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -121,9 +118,13 @@ class PapersSection(QWidget):
         self.more.setProperty("look", "small")
         self.more.clicked.connect(self._show_all)
         self.whole = self._action("成套打印…", "set", self.set_wanted)
+        self.dossier = self._action("生成卷宗", "dossier", self.dossier_wanted)
+        self.check = self._action("卷宗检查", "check", self.check_wanted)
         actions = QHBoxLayout()
         actions.setSpacing(theme.px(8))
         actions.addWidget(self.whole)
+        actions.addWidget(self.dossier)
+        actions.addWidget(self.check)
         actions.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -113,3 +113,78 @@ def test_a_field_of_a_paper_leads_to_that_paper(case):
     press(Qt.Key.Key_Return)
     assert case.frame.currentWidget() is case.paper
     assert case.paper._entry.key == paths[row].partition(":")[0]
+
+
+# The dossier
+
+
+def issued_strip(case) -> None:
+    case.context.services.papers.issue("cases", case.record_id, "sealing_strip")
+
+
+def test_the_dossier_is_made_with_progress_and_shown(case, context):
+    issued_strip(case)
+    steps = []
+    context.tasks.progressed.connect(lambda task, done, total, _text: steps.append((task.label, done, total)))
+    press(Qt.Key.Key_J, BOTH)
+    assert case.frame.currentWidget() is case.bundle
+    assert case.bundle.bar.title.text().startswith("卷宗　1 件")
+    assert pages_of(case.bundle.preview._pdf) >= 4
+    assert steps
+    assert {label for label, *_ in steps} == {"正在生成卷宗"}
+    press(Qt.Key.Key_Escape)
+    assert case.frame.currentIndex() == 0
+
+
+def test_a_dossier_that_is_cancelled_leaves_the_case_as_it_stands(case, context):
+    issued_strip(case)
+    context.tasks.started.connect(lambda task: task.cancel())
+    press(Qt.Key.Key_J, BOTH)
+    assert case.frame.currentIndex() == 0
+    assert case.bundle.preview._pdf == b""
+
+
+def test_a_case_with_nothing_to_bind_says_so_on_its_page(case):
+    press(Qt.Key.Key_J, BOTH)
+    assert case.frame.currentIndex() == 0
+    assert "没有签发的文书" in case.banner.text()
+
+
+# The check
+
+
+def findings(case):
+    table = case.findings.table
+    return [table.topLevelItem(row).data(0, Qt.ItemDataRole.UserRole) for row in range(table.topLevelItemCount())]
+
+
+def test_each_finding_leads_to_its_field_or_its_paper(case, context, qtbot):
+    issued_strip(case)
+    context.services.records.save("cases", {"fine": "3000", "decided_on": "2026-4-2"}, record_id=case.record_id)
+    case.reload()
+    press(Qt.Key.Key_K, BOTH)
+    assert focus() is case.findings.table
+    found = findings(case)
+    assert all(one.sentence for one in found)
+    told = case.findings._whole
+    qtbot.waitUntil(lambda: told.height() >= told.heightForWidth(told.width()))
+    assert found[0].article in told.text()
+    assert f"{len(found)} 个问题" in case.findings.bar.title.text()
+    with_field = next(row for row, one in enumerate(found) if one.field)
+    press(Qt.Key.Key_Down, times=with_field)
+    press(Qt.Key.Key_Return)
+    assert case.frame.currentIndex() == 0
+    assert case.view.isAncestorOf(focus())
+    press(Qt.Key.Key_K, BOTH)
+    with_paper = next(row for row, one in enumerate(found) if one.form and not one.field)
+    press(Qt.Key.Key_Home)
+    press(Qt.Key.Key_Down, times=with_paper)
+    press(Qt.Key.Key_Return)
+    assert case.frame.currentWidget() is case.paper
+    assert case.paper._entry.form == found[with_paper].form
+
+
+def test_esc_leaves_the_findings(case):
+    press(Qt.Key.Key_K, BOTH)
+    press(Qt.Key.Key_Escape)
+    assert case.frame.currentIndex() == 0
