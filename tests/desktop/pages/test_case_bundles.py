@@ -136,9 +136,10 @@ def test_the_dossier_is_made_with_progress_and_shown(case, context):
     assert case.frame.currentIndex() == 0
 
 
-def test_a_dossier_that_is_cancelled_leaves_the_case_as_it_stands(case, context):
+@pytest.mark.parametrize("moment", ["started", "progressed"])
+def test_a_dossier_that_is_cancelled_leaves_the_case_as_it_stands(moment, case, context):
     issued_strip(case)
-    context.tasks.started.connect(lambda task: task.cancel())
+    getattr(context.tasks, moment).connect(lambda task, *_: task.cancel())
     press(Qt.Key.Key_J, BOTH)
     assert case.frame.currentIndex() == 0
     assert case.bundle.preview._pdf == b""
