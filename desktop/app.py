@@ -156,8 +156,11 @@ class Program(QObject):
             from desktop.dialogs.decide import decide  # seldom needed
 
             answer = decide(
-                self.window, error.sentence, error.remedy + "如果那台电脑已经关机或程序已经退出，可以接管。",
-                {"again": "重试", "take": "接管"}, usual="again",
+                self.window,
+                error.sentence,
+                error.remedy + "如果那台电脑已经关机或程序已经退出，可以接管。",
+                {"again": "重试", "take": "接管"},
+                usual="again",
             )
             if answer is not None:
                 self.open(self._file, take_over=answer == "take")

@@ -132,9 +132,7 @@ class Faults(QObject):
             sentence, remedy, details = self._waiting.pop(0)
             self._tell(sentence, remedy, None, details=details)
 
-    def _hook(
-        self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def _hook(self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
         if error is None or issubclass(kind, KeyboardInterrupt | SystemExit):
             sys.__excepthook__(kind, error or kind(), trace)
             return

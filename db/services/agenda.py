@@ -82,6 +82,7 @@ class Agenda:
     ahead: tuple[DayLoad, ...]
     running: int
 
+
 class Agendas:
     """The first page and the calendar, from the clocks of all open cases and clues."""
 

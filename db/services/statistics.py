@@ -65,7 +65,7 @@ class Statistics:
     def _tally(self, column: str, year: int, labels: dict[str, str]) -> tuple[Tally, ...]:
         rows = self.store.database.rows(
             f'SELECT "{column}", count(*) FROM cases WHERE filed_on BETWEEN ? AND ? AND "{column}" IS NOT NULL '
-            f'GROUP BY 1 ORDER BY 2 DESC, 1',
+            f"GROUP BY 1 ORDER BY 2 DESC, 1",
             [f"{year:04d}-01-01", f"{year:04d}-12-31"],
         )
         return tuple(Tally(key, labels.get(key, key), count) for key, count in rows)

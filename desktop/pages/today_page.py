@@ -128,7 +128,9 @@ class TodayPage(Page):
         self.list.setVisible(not nothing)
         if nothing:
             more = f"共有 {agenda.running} 个期限在走，四周内没有到期的。" if agenda.running else ""
-            self._nothing_words.setText(f"没有要赶的期限。{more}\n立案、采取强制措施、签发和送达文书之后，期限会自动出现在这里。")
+            self._nothing_words.setText(
+                f"没有要赶的期限。{more}\n立案、采取强制措施、签发和送达文书之后，期限会自动出现在这里。"
+            )
         self._tell_why(self.list.line())
 
     def _line(self, job: Job, *, named: bool) -> Line:

@@ -75,7 +75,9 @@ class BackupsPart(Part):
     @Slot(object)
     def _show(self, found: Found) -> None:
         backups = self.context.services.backups
-        self.intro.setText(f"关闭程序时自动备份（有改动才做），放在“{backups.folder}”。两天内的全部保留，之后按日、周、月留存。")
+        self.intro.setText(
+            f"关闭程序时自动备份（有改动才做），放在“{backups.folder}”。两天内的全部保留，之后按日、周、月留存。"
+        )
         rows = [(one, "登记库旁") for one in found.beside] + [(one, "第二位置") for one in found.second]
         rows.sort(key=lambda row: row[0].made_at, reverse=True)
         self.table.show_rows([_row(one, place) for one, place in rows])

@@ -193,8 +193,11 @@ class RecordList(QTableView):
         if self._arranging:
             return
         header, columns = self.horizontalHeader(), self.records.columns
-        self._look.widths = {one.name: header.sectionSize(number) for number, one in enumerate(columns)
-                             if not header.isSectionHidden(number)}
+        self._look.widths = {
+            one.name: header.sectionSize(number)
+            for number, one in enumerate(columns)
+            if not header.isSectionHidden(number)
+        }
         self._look.order = [columns[header.logicalIndex(place)].name for place in range(header.count())]
         self._look.hidden = [one.name for number, one in enumerate(columns) if header.isSectionHidden(number)]
         self._machine.settings.lists[self.key] = dict(vars(self._look))
@@ -358,7 +361,8 @@ class RecordList(QTableView):
                 taken = self._paint_dot(painter, row, column, start, top + height // 2)
                 start, room = start + taken, room - taken
             flags = Qt.AlignmentFlag.AlignVCenter | (
-                Qt.AlignmentFlag.AlignRight if self.records.columns[column].kind.align == "right"
+                Qt.AlignmentFlag.AlignRight
+                if self.records.columns[column].kind.align == "right"
                 else Qt.AlignmentFlag.AlignLeft
             )
             painter.drawText(start, top, room, height, flags, self._fit(words, room))

@@ -6,12 +6,35 @@ import re
 
 _WAITING = ("open", "draft", "pending", "clue", "verifying", "filed", "prior_registration", "requested")
 _RUNNING = (
-    "investigating", "concluded", "reviewing", "proposal_approved", "notified", "hearing", "legal_review_after_hearing",
-    "reexamining", "deciding", "panel", "sealing", "seizure", "criminal_pending", "criminal_referral",
+    "investigating",
+    "concluded",
+    "reviewing",
+    "proposal_approved",
+    "notified",
+    "hearing",
+    "legal_review_after_hearing",
+    "reexamining",
+    "deciding",
+    "panel",
+    "sealing",
+    "seizure",
+    "criminal_pending",
+    "criminal_referral",
 )
 _DECIDED = (
-    "decided_penalty", "decided_no_penalty", "decided_not_established", "served", "executing", "instalment", "executed",
-    "closing", "summary_decided", "criminal_accepted", "issued", "valid", "active",
+    "decided_penalty",
+    "decided_no_penalty",
+    "decided_not_established",
+    "served",
+    "executing",
+    "instalment",
+    "executed",
+    "closing",
+    "summary_decided",
+    "criminal_accepted",
+    "issued",
+    "valid",
+    "active",
 )
 _TROUBLED = ("suspended", "urged", "court_enforcement", "under_challenge", "decision_changed", "criminal_refused")
 _TONES = (

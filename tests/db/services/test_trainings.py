@@ -212,7 +212,13 @@ def test_one_person_one_file(services: Services, training: int, people: dict[str
     score = {"person": people["王芳"], "score": "50", "second_score": "75.5"}
     services.records.save("training_classes", {"assessments": [score]}, record_id=training)
     (line,) = services.trainings.transcript(people["王芳"])
-    assert (line.attended, line.sessions, line.hours, line.score, line.passed) == (1, 2, Decimal(4), Decimal("75.5"), True)
+    assert (line.attended, line.sessions, line.hours, line.score, line.passed) == (
+        1,
+        2,
+        Decimal(4),
+        Decimal("75.5"),
+        True,
+    )
     assert line.certificate == ""
 
 

@@ -193,8 +193,10 @@ def test_rows_of_cases_are_opened_in_their_case(context, services, qtbot):
 def test_of_two_questions_only_the_later_is_answered(context, qtbot, monkeypatch):
     monkeypatch.setattr(list_page, "LARGE", 1)
     tasks = Tasks(context.faults.show)
-    page = ListPage(Context(context.services, tasks, context.machine, context.theme, context.faults, context.news),
-                    REGISTERS["cases"])
+    page = ListPage(
+        Context(context.services, tasks, context.machine, context.theme, context.faults, context.news),
+        REGISTERS["cases"],
+    )
     qtbot.addWidget(page)
     shown = []
     page.counted.connect(lambda total, _chosen: shown.append(total))
