@@ -101,6 +101,9 @@ class Program(QObject):
 
     def stop(self) -> None:
         """Close the register and end the worker; call after the window is closed."""
+        clipboard = QApplication.clipboard()
+        if clipboard.ownsClipboard():  # what Python made there would be freed after Python is gone; the text may stay
+            clipboard.setText(clipboard.text())
         self._close_register()
         self.tasks.close()
         self.collector.stop()
