@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QIcon, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidgetItem, QWidget
 
@@ -35,7 +35,7 @@ class SearchBox(QLineEdit):
         self._labels: Mapping[str, str] = {}
         self._asked = ""
         self._came_from: QWidget | None = None
-        self.hits = HitList(theme)
+        self.hits = HitList(theme, self)  # never without a parent: at the end it must go before the program does
         self.hits.itemClicked.connect(self._choose)
         self.setPlaceholderText(f"查找 当事人、案号、权利、商品 …  {label('find')}")
         self.setAccessibleName("查找")
@@ -119,16 +119,3 @@ class SearchBox(QLineEdit):
         """Take the hits away."""
         super().focusOutEvent(event)
         self.hits.hide()
-
-    def event(self, event: QEvent) -> bool:
-        """Keep Esc and Enter for itself while it has hits, before the window's shortcuts see them."""
-        own = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in own:
-            event.accept()
-            return True
-        return super().event(event)
-
-    def forget(self, widget: QObject | None) -> None:
-        """Do not give the focus back to a widget that is gone."""
-        if self._came_from is widget:
-            self._came_from = None
