@@ -15,6 +15,7 @@ class Key:
 
 
 WINDOW, LIST, FORM, PREVIEW, TODAY, CALENDAR = "窗口", "列表", "表单", "预览", "今日", "日历"
+IMPORT = "导入"
 
 KEYS: dict[str, Key] = {
     "find": Key(("Ctrl+K",), "查找当事人、案号、权利、商品", WINDOW),
@@ -51,6 +52,8 @@ KEYS: dict[str, Key] = {
     "larger": Key(("Ctrl++", "Ctrl+="), "放大", PREVIEW),
     "smaller": Key(("Ctrl+-",), "缩小", PREVIEW),
     "real": Key(("Ctrl+0",), "实际大小", PREVIEW),
+    "next_remark": Key(("F8",), "到下一处提示", IMPORT),
+    "previous_remark": Key(("Shift+F8",), "到上一处提示", IMPORT),
     "due": Key(("Enter",), "打开选中期限的案件或线索", TODAY),
     "why": Key(("Space",), "显示或收起“为什么是这一天”", TODAY),
     "turn": Key(("PageUp", "PageDown"), "前一个月（年）或后一个月（年）", CALENDAR),

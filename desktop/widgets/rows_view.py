@@ -27,6 +27,7 @@ from desktop.widgets.row_copy import clipboard
 from desktop.widgets.rows_model import Index, RowsModel
 
 ROW, HEAD, MOST_ROWS = 30, 26, 12
+_LEAST_ROWS, _AROUND = 4, 260  # the rest of the window: its bars, the title line, the heading and the foot of the grid
 _NARROWEST, _WIDEST = 56, 260
 _A_WORD = 10  # characters; a text no longer than that, such as a unit, is usually one word
 _ARROWS: dict[int, tuple[int, int]] = {
@@ -92,9 +93,10 @@ class RowsView(QTableView):
 
     @Slot()
     def fit_height(self) -> None:
-        """Be as high as the rows, up to a dozen; beyond that the grid scrolls."""
+        """Be as high as the rows, up to a dozen or what the window has room for; beyond that the grid scrolls."""
         px = self._theme.px
-        rows = min(self.rows.rowCount(), MOST_ROWS)
+        room = (self.window().height() - px(_AROUND)) // px(ROW)
+        rows = min(self.rows.rowCount(), MOST_ROWS, max(room, _LEAST_ROWS))
         bar = self.horizontalScrollBar().sizeHint().height() if self._needed_width() > self.viewport().width() else 0
         height = px(HEAD) + rows * px(ROW) + bar + 2
         if self.height() != height or self.minimumHeight() != height:
