@@ -19,10 +19,12 @@ from db.services.sheet_match import Matcher
 from db.services.sheet_write import Importer
 from db.services.store import Store, new_batch
 from db.sheets.header import Header
-from db.sheets.plan import Plan
+from db.sheets.plan import STATUS_LABELS, Plan, PlannedRow, Remark, SheetPlan, Total
 from db.sheets.reading import Chosen, Remembered, read_ledger
-from db.sheets.targets import Targets, targets
+from db.sheets.targets import NOTE, Targets, targets
 from db.sheets.write import write_book
+
+__all__ = ["NOTE", "STATUS_LABELS", "Outcome", "Plan", "PlannedRow", "Remark", "SheetPlan", "Sheets", "Total"]
 
 Progress = Callable[[int, int, str], None]
 
@@ -48,6 +50,10 @@ class Sheets:
         self.store = store
         self.records = records
         self.lists = lists
+
+    def choices(self, register: str) -> list[tuple[str, str]]:
+        """The paths a column of a workbook can lead to, each with its label; the record's own fields first."""
+        return [(path, target.label) for path, target in targets(register).by_path.items()]
 
     def plan(
         self,
@@ -78,7 +84,7 @@ class Sheets:
             if progress is not None and done % CHUNK == 0:
                 progress(done, len(told.drafts), "核对各行")
             rows.append(matcher.planned(draft))
-        return Plan(Path(path), register, told.sheets, tuple(rows), mark, dict(mapping or {}))
+        return Plan(Path(path), register, told.sheets, tuple(rows), mark, known.has_note, dict(mapping or {}))
 
     def given(self, register: str, told: Mapping[str, str]) -> dict[str, Any]:
         """Values for every row of an import, from texts by field name or label, such as the fair of a roster.

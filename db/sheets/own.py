@@ -102,7 +102,7 @@ def read_own(book: Book, targets: Targets) -> tuple[tuple[SheetPlan, ...], tuple
     for grid in book.grids:
         row = _machine_row(grid)
         if row is None:
-            plans[grid.name] = SheetPlan(grid.name, grid, None, {}, {}, skipped="没有程序写入的列名")
+            plans[grid.name] = SheetPlan(grid.name, grid, None, {}, skipped="没有程序写入的列名")
         else:
             readers.append(_SheetReader(grid, row, targets))
             plans[grid.name] = readers[-1].plan
@@ -149,7 +149,8 @@ class _SheetReader:
                 left_out.append(label)
         self._labels = {heading.column: heading.name for heading in headings}
         header = Header(0, 1, tuple(headings), grid.name)
-        self.plan = SheetPlan(grid.name, grid, header, mapping, {}, left_out=tuple(left_out), own=True)
+        apart = {machine_row + 1: "列名行"} if machine_row > 1 else {}
+        self.plan = SheetPlan(grid.name, grid, header, mapping, apart, left_out=tuple(left_out), own=True)
 
     def data_rows(self) -> Iterator[int]:
         """The rows that hold something, below the labels."""

@@ -139,19 +139,24 @@ class SheetPlan:
     """One sheet: its cells, its header, where each column leads, and the rows that are no records.
 
     `mapping` gives for each heading a path, or None for a column that is not imported. `skipped` says why a sheet is
-    left out altogether. `apart` counts rows by what they are: 空行, 合计行, 续行 and so on. `left_out` are headings
-    whose texts have no place in this register at all.
+    left out altogether. `rows_apart` says what each row is that begins no record: 空行, 合计行, 续行 and so on.
+    `left_out` are headings whose texts have no place in this register at all.
     """
 
     name: str
     grid: Grid
     header: Header | None
     mapping: Mapping[str, str | None]
-    apart: Mapping[str, int]
+    rows_apart: Mapping[int, str] = field(default_factory=dict)
     totals: tuple[Total, ...] = ()
     skipped: str = ""
     left_out: tuple[str, ...] = ()
     own: bool = False
+
+    @property
+    def apart(self) -> Mapping[str, int]:
+        """How many rows there are of each kind that begin no record."""
+        return Counter(self.rows_apart.values())
 
 
 @dataclass(frozen=True)
@@ -167,13 +172,18 @@ class Counts:
 
 @dataclass(frozen=True)
 class Plan:
-    """What an import would do. `mark` is the state of the register it was made against."""
+    """What an import would do.
+
+    `mark` is the state of the register it was made against; `keeps_notes` says whether texts without a field of their
+    own go into the note of their record.
+    """
 
     path: Path
     register: str
     sheets: tuple[SheetPlan, ...]
     rows: tuple[PlannedRow, ...]
     mark: tuple[int, bytes]
+    keeps_notes: bool = False
     chosen: Mapping[str, str | None] = field(default_factory=dict)
 
     @property

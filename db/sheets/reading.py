@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -54,7 +53,7 @@ def read_ledger(
         header = headers[grid.name]
         if header is None:
             why = "空表" if not grid.cells else "没有找到表头"
-            plans.append(SheetPlan(grid.name, grid, None, {}, {}, skipped=why))
+            plans.append(SheetPlan(grid.name, grid, None, {}, skipped=why))
             continue
         chosen_here = {**remembered(header), **given}
         mapping = mapped(header, targets, chosen_here)
@@ -96,8 +95,7 @@ def _check_names(given: Chosen, headers: list[Header]) -> None:
 def _plan(
     grid: Grid, header: Header, mapping: Chosen, rows: Sequence[Sorted], *, left_out: tuple[str, ...]
 ) -> SheetPlan:
-    sorts = Counter(one.sort for one in rows)
-    apart = {label: sorts[sort] for sort, label in APART.items() if sorts[sort]}
+    apart = {one.row + 1: APART[one.sort] for one in rows if one.sort in APART}
     return SheetPlan(grid.name, grid, header, mapping, apart, left_out=left_out)
 
 

@@ -15,7 +15,7 @@ ICONS = {
 }  # fmt: skip
 
 FIRST = (Entry("today", "今日", "", "clock", urgent=True), Entry("calendar", "日历", "", "today"))
-LAST = (Entry("upkeep", "登记库维护", "维护", "upkeep"),)
+LAST = (Entry("import", "导入台账", "维护", "import"), Entry("upkeep", "登记库维护", "维护", "upkeep"))
 """Pages of the navigation that show no register of their own."""
 
 # Pages are imported where they are first needed: the window stands before the database and the forms are read.
@@ -70,6 +70,10 @@ def list_page(context: Context, register: str) -> Page:
         from desktop.pages.calendar_page import CalendarPage
 
         return CalendarPage(context)
+    if register == "import":
+        from desktop.pages.import_page import ImportPage
+
+        return ImportPage(context)
     if register == "upkeep":
         from desktop.pages.upkeep_page import UpkeepPage
 

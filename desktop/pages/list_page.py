@@ -121,6 +121,7 @@ class ListPage(Page):
             return
         self._nothing_words.setText("没有符合条件的记录。" if self.head.is_narrowed else self.register.hint)
         self._clear.setVisible(self.head.is_narrowed)
+        self._take_in.setVisible(not self.head.is_narrowed and self.register.form is not None)
         self._place_nothing()
 
     def _tell_counts(self) -> None:
@@ -159,9 +160,12 @@ class ListPage(Page):
         self._nothing_words.setWordWrap(True)
         self._clear = QPushButton("清除筛选")
         self._clear.clicked.connect(self.clear_filters)
+        self._take_in = QPushButton("导入 Excel 台账…")
+        self._take_in.clicked.connect(self._import)
         inner = QVBoxLayout(self._nothing)
         inner.addWidget(self._nothing_words)
         inner.addWidget(self._clear, 0, Qt.AlignmentFlag.AlignHCenter)
+        inner.addWidget(self._take_in, 0, Qt.AlignmentFlag.AlignHCenter)
         self._nothing.hide()
         self.list.installEventFilter(self)
 
@@ -290,7 +294,11 @@ class ListPage(Page):
         if record_id is not None:
             self._open(record_id)
 
-    # Export
+    # Import and export
+
+    @Slot()
+    def _import(self) -> None:
+        self.browse.emit("import", {"register": self.register.key})
 
     @Slot()
     def _export(self) -> None:

@@ -221,7 +221,7 @@ def test_totals_footers_sections_and_repeated_headers_are_no_records(tmp_path: P
         (3, "trademark_infringement"),
         (7, "patent_counterfeit"),
     ]
-    assert dict(told.sheets[0].apart) == {"合计行": 1, "小计行": 2, "重复的表头": 1, "分节标题": 2, "表尾": 2}
+    assert told.sheets[0].apart == {"合计行": 1, "小计行": 2, "重复的表头": 1, "分节标题": 2, "表尾": 2}
     assert [(total.row, total.heading, total.agrees) for total in told.sheets[0].totals] == [
         (4, "罚款", True),
         (8, "罚款", False),
