@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db.forms.case import CASE
 from db.forms.registers import CLUE, OFFICE, OFFICER, OWN_DAY, PARTY, RIGHT
-from db.kinds import Choice, Text
+from db.kinds import Choice, Code, Text
 from db.models.case import Case, Goods, Measure
 from db.models.clock import OwnDay
 from db.models.clue import Clue
@@ -28,7 +28,7 @@ _PARTY_OF_ROW = (
     "(SELECT p.name FROM case_parties c JOIN parties p ON p.id = c.party_id WHERE c.case_id = t.case_id "
     "ORDER BY c.position LIMIT 1)"
 )
-_ROW_LINKS = {"case": ("案号", _NAME, _CASE_OF_ROW), "party": ("当事人", _NAME, _PARTY_OF_ROW)}
+_ROW_LINKS = {"case": ("案号", Code(60), _CASE_OF_ROW), "party": ("当事人", _NAME, _PARTY_OF_ROW)}
 
 HANDLING: tuple[Register, ...] = (
     Register(
