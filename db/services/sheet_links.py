@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from db.kinds import Kind, Link
+from db.record import new_uid
 from db.registers import REGISTERS
 from db.services.bulk import BulkWriter
 from db.services.derive import derive
@@ -15,6 +16,8 @@ from db.services.store import Changes, Store
 from db.sheets.targets import shared, targets
 
 Stored = dict[str, Any]
+Code = tuple[str, object, object]
+"""A field, the code in it, and the name that has to agree as well (of a right; None for others)."""
 
 
 def made_on_the_way(register: str) -> bool:
@@ -33,15 +36,15 @@ class _Known:
 
     rows: dict[int, Stored] = field(default_factory=dict)
     by_uid: dict[bytes, int] = field(default_factory=dict)
-    by_code: dict[tuple[str, object], int] = field(default_factory=dict)
+    by_code: dict[Code, int] = field(default_factory=dict)
     by_title: dict[object, list[int]] = field(default_factory=lambda: defaultdict(list))
 
 
 class Links:
     """Finds and makes the records of all registers that others link to.
 
-    Without a writer it only finds. New records are kept back by the writer until it is flushed; until then what later
-    rows know more of them is filled in.
+    New records are kept back by the writer until it is flushed; until then what later rows know more of them is filled
+    in. Without a writer the making is only rehearsed: the records have negative ids and are never written.
     """
 
     def __init__(self, store: Store, writer: BulkWriter | None = None) -> None:
@@ -72,7 +75,6 @@ class Links:
 
         None when it is not there and cannot be made on the way.
         """
-        assert self._writer is not None
         found = self.find(register, values)
         if found is None:
             return self._make(register, values) if made_on_the_way(register) else None
@@ -80,6 +82,7 @@ class Links:
         fresh = {name: value for name, value in self._stored(register, values).items() if row.get(name) is None}
         if fresh:
             row.update(fresh)
+            self._remember_codes(register, self._of(register), found, row)
             if (register, found) not in self._unwritten:
                 self._fresh.setdefault((register, found), {}).update(fresh)
         return found
@@ -97,15 +100,31 @@ class Links:
                 changes.update(model, record_id, before=before, after=fresh)
         self._fresh.clear()
 
+    def contradictions(self, register: str, values: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
+        """Where values contradict the record they mean: field, the value given, the one that is known."""
+        found = self.find(register, values)
+        if found is None:
+            return []
+        row, specs = self._of(register).rows[found], REGISTERS[register].model.specs()
+        columns = REGISTERS[register].model.columns()
+        return [
+            (name, values[name], specs[name].kind.load(row[columns[name]]))
+            for name in specs
+            if values.get(name) is not None
+            and row.get(columns[name]) not in (None, specs[name].kind.store(values[name]))
+        ]
+
     def _make(self, register: str, values: Mapping[str, Any]) -> int:
-        assert self._writer is not None
         info, known = REGISTERS[register], self._of(register)
         specs, columns = info.model.specs(), info.model.columns()
-        defaults = {name: spec.default for name, spec in specs.items() if spec.default is not None}
-        told = {name: value for name, value in values.items() if name in specs}
-        derived = derive(self.store, register, {**defaults, **told}, before=None, numbered=False)
-        stored = {columns[name]: specs[name].kind.store(value) for name, value in derived.items()}
-        record_id, uid = self._writer.add(info.model, stored, uid=values.get("uid"))
+        told = {name: spec.default for name, spec in specs.items() if spec.default is not None}
+        told |= {name: value for name, value in values.items() if name in specs}
+        if self._writer is not None:
+            told = derive(self.store, register, told, before=None, numbered=False)
+        stored = {columns[name]: specs[name].kind.store(value) for name, value in told.items()}
+        record_id, uid = -len(known.rows) - 1, values.get("uid") or new_uid()
+        if self._writer is not None:
+            record_id, uid = self._writer.add(info.model, stored, uid=uid)
         if values.get("uid") is not None:
             self._named_by_uid.add((register, record_id))
         self._unwritten[register, record_id] = stored
@@ -127,12 +146,15 @@ class Links:
     def _remember(self, register: str, known: _Known, record_id: int, uid: bytes, stored: Stored) -> None:
         known.rows[record_id] = stored
         known.by_uid[uid] = record_id
-        for name in self._codes(register):
-            if stored.get(name) is not None:
-                known.by_code.setdefault((name, stored[name]), record_id)
+        self._remember_codes(register, known, record_id, stored)
         title = stored.get(REGISTERS[register].title)
         if title is not None:
             known.by_title[title].append(record_id)
+
+    def _remember_codes(self, register: str, known: _Known, record_id: int, stored: Stored) -> None:
+        for name in self._codes(register):
+            if stored.get(name) is not None:
+                known.by_code.setdefault((name, stored[name], _agreeing(register, stored)), record_id)
 
     def _stored(self, register: str, values: Mapping[str, Any]) -> Stored:
         """The given values as the table keeps them, without what is not given."""
@@ -148,14 +170,13 @@ class Links:
         return targets(register).matching.numbers if REGISTERS[register].form is not None else ()
 
     def _by_code(self, register: str, known: _Known, values: Mapping[str, Any], stored: Stored) -> int | None:
-        """The record with the same code; a doubtful one proves nothing, and a right has its name to agree as well."""
+        """The record with the same code; a doubtful one proves nothing."""
         specs = REGISTERS[register].model.specs()
         for name in self._codes(register):
-            code = stored.get(name)
-            if code is None or not self._is_sound(specs[name].kind, values[name]):
+            if stored.get(name) is None or not self._is_sound(specs[name].kind, values[name]):
                 continue
-            found = known.by_code.get((name, code))
-            if found is not None and (register != "rights" or known.rows[found].get("name") == stored.get("name")):
+            found = known.by_code.get((name, stored[name], _agreeing(register, stored)))
+            if found is not None:
                 return found
         return None
 
@@ -173,6 +194,11 @@ class Links:
             if all(row.get(name) in (None, value) for name, value in stored.items()):
                 return candidate
         return None
+
+
+def _agreeing(register: str, stored: Stored) -> object:
+    """What has to agree beside a code: a right has its number only together with its name."""
+    return stored.get("name") if register == "rights" else None
 
 
 def is_anonymous(name: str) -> bool:

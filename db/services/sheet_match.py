@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from db.forms import RowsItem
 from db.kinds import Link
 from db.services.bulk import WholeRecords
+from db.services.sheet_agree import Agreement
 from db.services.sheet_links import Links, made_on_the_way, register_of_kind
 from db.services.store import Store
 from db.sheets.check import Checker
@@ -33,6 +34,7 @@ class Matcher:
         self._rows = {rows.name: rows for rows in targets.form.rows()}
         self._linking = {item.name: item for item in targets.form.items() if isinstance(item.spec.kind, Link)}
         self._whole = WholeRecords(store)
+        self._agreement = Agreement(store, targets)
         self._records: dict[int, dict[str, Any]] = {}
         self._alike: Alike[int] = Alike()
         self._uids: dict[bytes, int] = {}
@@ -40,7 +42,6 @@ class Matcher:
         self._names: dict[str, list[int]] = {}
         self._claimed: dict[int, Draft] = {}
         self._given: dict[tuple[str, object], Draft] = {}
-        self._codes: dict[str, str] = {}
         self._line_uids: set[bytes] = set()
         self._unique = frozenset(unique_fields(targets.register))
 
@@ -55,37 +56,61 @@ class Matcher:
             load = info.model.specs()[name].kind.load
             for one, value in rows(f'SELECT id, "{columns[name]}" FROM "{table}" WHERE "{columns[name]}" IS NOT NULL'):
                 found[as_number(load(value))].append(one)
-        if "parties.party.credit_code" in self._targets.by_path:
-            self._codes = dict(
-                rows("SELECT credit_code, name FROM parties WHERE credit_code IS NOT NULL ORDER BY id DESC")
-            )
         names: dict[str, list[int]] = defaultdict(list)
         for one, name in rows(self._names_sql()):
             names[normal(str(name))].append(one)
+        names[""] = sorted(set(self._uids.values()).difference(*names.values()))
         self._names = names
         called = {normal(name_of(draft.values, self._targets.matching.name)) for draft in drafts}
         wanted = {one for draft in drafts for one in self._candidates(draft)}
-        wanted.update(one for name in called if name for one in self._names.get(name, ()))
+        wanted.update(one for name in called for one in self._names.get(name, ()))
         told = {name for draft in drafts for name, value in draft.values.items() if isinstance(value, list)}
         for record in self._whole.read(info, sorted(wanted), rows=told):
             self._records[record["id"]] = record
             self._alike.add(normal(name_of(record, self._targets.matching.name)), record, record["id"])
 
-    def planned(self, draft: Draft) -> PlannedRow:
-        """What becomes of a draft."""
+    def planned(self, drafts: Sequence[Draft], step: Callable[[int], None]) -> list[PlannedRow]:
+        """What becomes of each draft, in order; `step` hears how many are done.
+
+        Rows that say nothing new come first, so that another row cannot change the record that they are about.
+        """
+        found: dict[int, PlannedRow] = {}
+        for number, draft in enumerate(drafts):
+            step(number // 2)
+            row = self._known(draft)
+            if row is not None:
+                found[number] = row
+        for number, draft in enumerate(drafts):
+            step((len(drafts) + number) // 2)
+            if number not in found:
+                found[number] = self._unknown(draft)
+        return [found[number] for number in range(len(drafts))]
+
+    def _known(self, draft: Draft) -> PlannedRow | None:
+        """A draft that repeats another, cannot be understood, or says nothing that the register does not say."""
         if draft.repeats:
             where = "" if draft.repeats_on == draft.sheet else f"“{draft.repeats_on}”"
             return self._row(draft, "same", equals=f"与{where}第{draft.repeats}行相同")
         if draft.refused:
             return self._row(draft, "refused")
         self._settle_links(draft)
-        self._tell_other_names(draft)
-        found = self._same(draft) or self._changed(draft)
+        self._agreement.settle(draft)
+        return self._same(draft)
+
+    def _unknown(self, draft: Draft) -> PlannedRow:
+        """A draft that changes a record or is a new one."""
+        self._agreement.settle(draft)
+        found = self._changed(draft)
         if found is not None:
             return found
         self._checker.new(draft, self._sheets[draft.sheet])
         self._tell_equal_numbers(draft)
-        return self._row(draft, "refused" if draft.refused else "new")
+        if draft.refused:
+            return self._row(draft, "refused")
+        self._agreement.adopt(draft)
+        for name in self._targets.matching.numbers:
+            self._given.setdefault((name, as_number(draft.values.get(name))), draft)
+        return self._row(draft, "new")
 
     # Which record a draft is about
 
@@ -98,7 +123,7 @@ class Matcher:
             value = draft.values.get(name)
             found.extend(known.get(as_number(value), ()) if value is not None else ())
         name = name_of(draft.values, self._targets.matching.name)
-        found.extend(self._names.get(normal(name), [])[:_FEW] if name else ())
+        found.extend(self._names.get(normal(name), [])[:_FEW])
         return list(dict.fromkeys(found))
 
     def _same(self, draft: Draft) -> PlannedRow | None:
@@ -264,20 +289,6 @@ class Matcher:
         register = str(getattr(kind, "register", ""))
         return made_on_the_way(register) or self._links.find(register, value) is not None
 
-    def _tell_other_names(self, draft: Draft) -> None:
-        """A party with the code of another name is that party; the name that the ledger writes is kept in the note."""
-        target = self._targets.by_path.get("parties.party.credit_code")
-        if target is None or draft.own:
-            return
-        for line in draft.values.get("parties", ()):
-            code, name = line["party"].get("credit_code"), line["party"].get("name")
-            first = self._codes.setdefault(code, name) if code else name
-            if first != name and target.spec.kind.doubt(code) is None:
-                note = f"台账“当事人”：{name}"
-                draft.values[NOTE] = "\n".join(filter(None, [draft.values.get(NOTE), note]))
-                sentence = f"统一社会信用代码与“{first}”相同，按同一当事人登记，台账写的名称记入备注。"
-                draft.remarks.append(Remark(draft.sheet, draft.row, None, "当事人", "doubt", sentence))
-
     def _tell_equal_numbers(self, draft: Draft) -> None:
         """Two new records with one number: an official number of ours is unique, another one is only doubted."""
         for name in self._targets.matching.numbers:
@@ -285,10 +296,10 @@ class Matcher:
             if value is None:
                 continue
             label = self._targets.by_path[name].spec.label
-            first = self._given.setdefault((name, as_number(value)), draft)
-            if first is draft and not self._numbers.get(name, {}).get(as_number(value)):
+            first = self._given.get((name, as_number(value)))
+            if first is None and not self._numbers.get(name, {}).get(as_number(value)):
                 continue
-            where = f"第{first.row}行" if first is not draft else "登记库里的另一条记录"
+            where = f"第{first.row}行" if first is not None else "登记库里的另一条记录"
             if name in self._unique:
                 draft.refuse(f"{label}与{where}相同，不能重复。", heading=label)
             else:

@@ -74,16 +74,18 @@ class Sheets:
         """
         known = targets(register)
         mark = self.store.log.head()
-        told = read_ledger(Path(path), known, sheet=sheet, chosen=mapping, remembered=self._remembered(known))
-        for draft in told.drafts:
-            draft.values = {**dict(given or {}), **draft.values}
-        matcher = Matcher(self.store, known, told.sheets)
-        matcher.look_up(told.drafts)
-        rows = []
-        for done, draft in enumerate(told.drafts):
-            if progress is not None and done % CHUNK == 0:
-                progress(done, len(told.drafts), "核对各行")
-            rows.append(matcher.planned(draft))
+        with _uncollected():
+            told = read_ledger(Path(path), known, sheet=sheet, chosen=mapping, remembered=self._remembered(known))
+            for draft in told.drafts:
+                draft.values = {**dict(given or {}), **draft.values}
+            matcher = Matcher(self.store, known, told.sheets)
+            matcher.look_up(told.drafts)
+
+            def step(done: int) -> None:
+                if progress is not None and done % CHUNK == 0:
+                    progress(done, len(told.drafts), "核对各行")
+
+            rows = matcher.planned(told.drafts, step)
         return Plan(Path(path), register, told.sheets, tuple(rows), mark, known.has_note, dict(mapping or {}))
 
     def given(self, register: str, told: Mapping[str, str]) -> dict[str, Any]:

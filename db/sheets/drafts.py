@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -161,11 +160,7 @@ class DraftMaker:
         if path == "transfers":
             making.moved.append(self._kept(column, shown(self._grid.value(row, column.heading.column))))
             return
-        other = self._others.get((column.heading.column, path))
-        if other is None:
-            other = Column(column.heading, path, self._targets.by_path[path], self._targets.words)
-            self._others[column.heading.column, path] = other
-        reading = other.read(raw)
+        reading = self._other(column, path).read(raw)
         if reading.value is not None:
             making.more.setdefault(path, reading.value)
         self._keep(making, column, row, reading)
@@ -176,8 +171,17 @@ class DraftMaker:
             return
         making.moved.append(self._kept(column, reading.kept))
         for path, raw in reading.more.items():
-            with suppress(Fault):
-                making.more.setdefault(path, self._targets.by_path[path].spec.kind.parse(raw))
+            told = self._other(column, path).read(raw)
+            if told.value is not None:
+                making.more.setdefault(path, told.value)
+
+    def _other(self, column: Column, path: str) -> Column:
+        """The same column, read as another field."""
+        other = self._others.get((column.heading.column, path))
+        if other is None:
+            other = Column(column.heading, path, self._targets.by_path[path], self._targets.words, column.year)
+            self._others[column.heading.column, path] = other
+        return other
 
     def _take_lines(
         self, making: Making, shape: Shape, cells: dict[str, tuple[Column, Value]], row: int, *, first: bool
@@ -192,7 +196,10 @@ class DraftMaker:
                     sentence = f"这一行没有{lacking}，不能单独成行。"
                     self._keep(making, column, row, Reading(kept=shown(cell), sentence=sentence, level="doubt"))
                 continue
-            making.lines.setdefault(line.rows, []).append(line)
+            known = making.lines.setdefault(line.rows, [])
+            if shape.link and any(one.raw == line.raw for one in known):
+                continue
+            known.append(line)
             for column, _, reading in line.taken:
                 self._keep(making, column, row, reading, line=line if shape.has_note else None)
 
@@ -231,6 +238,8 @@ class DraftMaker:
             if line is not None and self._fits(line, kept):
                 line.values["note"] = "；".join(filter(None, [line.values.get("note"), kept]))
             elif self._targets.has_note:
+                if kept in making.kept:
+                    return
                 making.kept.append(kept)
                 if reading.value is None:
                     sentence = f"{sentence}原文记入备注。"

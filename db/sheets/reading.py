@@ -44,7 +44,7 @@ def read_ledger(
         return Told(*read_own(book, targets))
     grids = _wanted(book, sheet)
     given = {name: path and targets.resolve(path) for name, path in (chosen or {}).items()}
-    headers = {grid.name: find_header(grid, targets) for grid in grids}
+    headers = {grid.name: None if _is_hidden(grid, sheet) else find_header(grid, targets) for grid in grids}
     _check_names(given, [header for header in headers.values() if header is not None])
     read: dict[str, tuple[Sequence[Column], Sequence[Sorted]]] = {}
     plans: list[SheetPlan] = []
@@ -52,7 +52,7 @@ def read_ledger(
     for grid in grids:
         header = headers[grid.name]
         if header is None:
-            why = "空表" if not grid.cells else "没有找到表头"
+            why = "空表" if not grid.cells else "隐藏的表" if _is_hidden(grid, sheet) else "没有找到表头"
             plans.append(SheetPlan(grid.name, grid, None, {}, skipped=why))
             continue
         chosen_here = {**remembered(header), **given}
@@ -73,6 +73,11 @@ def read_ledger(
             twice = [(draft.row, draft.last_row) for draft in drafts if draft.repeats and draft.sheet == plan.name]
             plans[place] = replace(plan, totals=tuple(totals(plan.grid, *read[plan.name], repeated=twice)))
     return Told(tuple(plans), tuple(drafts))
+
+
+def _is_hidden(grid: Grid, sheet: str | None) -> bool:
+    """Whether a sheet is hidden and nobody asked for it."""
+    return grid.hidden and sheet is None
 
 
 def _wanted(book: Book, sheet: str | None) -> tuple[Grid, ...]:

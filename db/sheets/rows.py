@@ -27,6 +27,7 @@ APART: Mapping[Sort, str] = {
 _SECTION = re.compile("[一二三四五六七八九十]{1,3}[、.,]")
 _OWN_FIELDS_OF_A_RECORD = 3
 _LONGEST_TOTAL = 14
+_NUMBERED_COLUMNS = 4
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,10 @@ class RowSorter:
         self._own = [one for one in columns if one.target is not None and not one.target.rows]
         self._lines = [one for one in columns if one.target is not None and one.target.rows]
         self._numbers = {one.heading.column for one in columns if one.path in targets.matching.numbers}
+        group = targets.matching.name.rpartition(".")[0]
+        record = [one for one in columns if one.target is None or one.path.rpartition(".")[0] in ("", group)]
+        self._of_record = [one.heading.column for one in record if one.path != "transfers"]
+        self._of_lines = [one.heading.column for one in self._lines if one not in record]
         words = shared()
         self._totals = tuple(map(normal, words["totals"]))
         self._subtotals = tuple(map(normal, words["subtotals"]))
@@ -57,15 +62,15 @@ class RowSorter:
 
     def sort(self) -> Iterator[Sorted]:
         """Every row below the header, in order."""
-        inside = False  # whether a record is open that a further row could belong to
+        record: int | None = None  # where the record begins that a further row could belong to
         for row in range(self._header.last + 1, len(self._grid.cells)):
             apart = self._apart(row)
             if apart is not None:
-                inside = inside and apart == "heading"
+                record = record if apart == "heading" else None
                 yield Sorted(row, apart)
                 continue
-            starts = not inside or self._starts(row)
-            inside = True
+            starts = record is None or (self._starts(row) and not self._goes_on(row, record))
+            record = row if starts else record
             yield Sorted(row, "record" if starts else "more")
 
     def _apart(self, row: int) -> Sort | None:
@@ -75,11 +80,11 @@ class RowSorter:
         column, first = cells[0]
         word = normal(first) if isinstance(first, str) else ""
         if word and column <= 2 and len(word) <= _LONGEST_TOTAL:
-            if word.startswith(self._subtotals):
+            if _is_total(word, self._subtotals):
                 return "subtotal"
-            if word.startswith(self._totals):
+            if _is_total(word, self._totals):
                 return "total"
-        if self._repeats_header(cells):
+        if self._repeats_header(cells) or (row == self._header.last + 1 and _is_below_header(cells)):
             return "heading"
         if len(cells) == 1 and word and self._is_section(row, column, word):
             return "section"
@@ -127,6 +132,35 @@ class RowSorter:
             return True
         return len(own) >= _OWN_FIELDS_OF_A_RECORD or any(column in self._numbers for column in own)
 
+    def _goes_on(self, row: int, record: int) -> bool:
+        """Whether a row says of the record only what its first row says, with the same number, and adds a line."""
+        value = self._grid.value
+        known = [column for column in self._of_record if value(row, column) is not None]
+        if any(value(row, column) != value(record, column) for column in known):
+            return False
+        numbered = any(column in self._numbers for column in known)
+        if not numbered and self._serial is not None:
+            numbered = value(row, self._serial) is not None and value(row, self._serial) == value(record, self._serial)
+        lines = [column for column in self._of_lines if value(row, column) is not None]
+        return numbered and any(value(row, column) != value(record, column) for column in lines)
+
     def _hangs(self, row: int, column: int) -> bool:
         head = self._grid.heads.get((row, column))
         return head is not None and self._header.last < head[0] < row
+
+
+def _is_total(word: str, totals: Sequence[str]) -> bool:
+    """Whether a word begins a total row: 合计, 合计(25件), 总计3件; not the name of a shop that begins so."""
+    for total in totals:
+        rest = word.removeprefix(total)
+        if rest != word and (not rest or rest[0] in "(:0123456789共" or rest in ("数", "金额", "件数")):
+            return True
+    return False
+
+
+def _is_below_header(cells: Sequence[tuple[int, Value]]) -> bool:
+    """Whether the row under a header belongs to it: the columns numbered, or the units of the amounts."""
+    numbers = [cell for _, cell in cells if isinstance(cell, int | float)]
+    if len(numbers) >= _NUMBERED_COLUMNS and len(numbers) >= len(cells) - 2:
+        return numbers == [numbers[0] + place for place in range(len(numbers))] and numbers[0] in (0, 1)
+    return all(isinstance(cell, str) and not normal(cell) for _, cell in cells)

@@ -51,13 +51,26 @@ def _total(grid: Grid, column: Column, total: Sorted, rows: Sequence[Sorted]) ->
     stated = amount(column, grid.value(total.row, place))
     name = column.heading.name
     if stated is not None:
-        computed = sum((amount(column, grid.value(one.row, place)) or Decimal(0) for one in rows), Decimal(0))
+        computed = sum(_told_once(grid, column, rows), Decimal(0))
         return Total(grid.name, total.row + 1, place, name, stated, computed, money=is_money(column))
     counted = _counted(grid.value(total.row, place))
     if counted is None:
         return None
     records = sum(1 for one in rows if one.sort == "record")
     return Total(grid.name, total.row + 1, place, COUNT, counted, Decimal(records), money=False)
+
+
+def _told_once(grid: Grid, column: Column, rows: Sequence[Sorted]) -> Iterator[Decimal]:
+    """The amounts of a column; what a further row says of its record again counts once."""
+    own = column.target is None or not column.target.rows
+    said: Value = None
+    for one in rows:
+        cell = grid.value(one.row, column.heading.column)
+        if one.sort == "record":
+            said = cell
+        elif own and cell == said:
+            continue
+        yield amount(column, cell) or Decimal(0)
 
 
 def _repeats(

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from db.errors import Conflict, EnvironmentFault
 from db.models import RECORDS
-from db.services import Services
+from db.services import Services, open_register
 from db.services.lists import ListQuery
 from db.services.sheet_match import as_number
 from db.sheets.plan import Plan
-from tests.db.sheets.workbooks import DATA, LEDGER
+from tests.db.sheets.workbooks import CELLS, DATA, HEAD, LEDGER, book, printable
 
 KINDS = {
     "商标侵权": "trademark_infringement",
@@ -115,10 +119,6 @@ def published() -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def taken_in(tmp_path_factory: pytest.TempPathFactory, empty_register: Path) -> list[dict[str, Any]]:
     """The cases of the ledger as the register has them, with their rights."""
-    import shutil
-
-    from db.services import open_register
-
     path = Path(shutil.copy(empty_register, tmp_path_factory.mktemp("ledger") / "register.db"))
     services = open_register(path, user="李某")
     imported(services)
@@ -271,3 +271,29 @@ def test_a_full_disk_leaves_nothing_behind(services: Services) -> None:
     with pytest.raises(EnvironmentFault, match="磁盘空间已满"):
         services.sheets.commit(plan)
     assert dump(services) == before
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@given(rows=st.lists(st.lists(CELLS, max_size=9), min_size=1, max_size=10))
+def test_whatever_a_workbook_holds_the_counts_add_up_and_undo_gives_the_register_back(
+    empty_register: Path, rows: list[list[Any]]
+) -> None:
+    with TemporaryDirectory() as folder:
+        services = open_register(Path(shutil.copy(empty_register, Path(folder) / "r.db")), user="李某")
+        plain = [[printable(cell) for cell in row] for row in rows]
+        before = dump(services)
+        try:
+            plan = services.sheets.plan(book(Path(folder) / "a.xlsx", [HEAD, *plain]), "cases")
+            counts = plan.counts
+            assert counts.rows == counts.new + counts.changed + counts.same + counts.refused
+            assert all(row.remarks for row in plan.rows if row.status == "refused")
+            outcome = services.sheets.commit(plan)
+            assert len(cases(services)) == counts.new
+            again = services.sheets.plan(plan.path, "cases").counts
+            assert (again.rows, again.new, again.changed) == (counts.rows, 0, 0)
+            if outcome.batch:
+                services.history.undo(outcome.batch)
+            assert dump(services) == before
+            assert services.store.log.verify() is None
+        finally:
+            services.close()

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,9 +16,7 @@ from db.errors import Refused, RegisterError
 from db.sheets.plan import Draft
 from db.sheets.reading import Told, read_ledger
 from db.sheets.targets import targets
-from tests.db.sheets.workbooks import book
-
-HEAD = ["序号", "当事人", "案由", "立案日期", "罚款", "品名", "数量", "单位", "备注"]
+from tests.db.sheets.workbooks import CELLS, HEAD, book, printable
 
 
 def read(path: Path, register: str = "cases", **options: Any) -> Told:
@@ -188,6 +187,56 @@ def test_rows_without_a_running_number(tmp_path: Path) -> None:
     assert "parties" not in told[2].values
 
 
+def test_a_flat_ledger_repeats_the_case_on_every_line(tmp_path: Path) -> None:
+    head = ["序号", "处罚决定书文号", "当事人", "案由", "罚款", "品名", "数量"]
+    told = read(
+        book(
+            tmp_path / "a.xlsx",
+            [
+                head,
+                [1, "5号", "甲店", "商标侵权", "118万余", "白酒", 5],
+                [1, "5号", "甲店", "商标侵权", "118万余", "红酒", 6],
+                [2, "6号", "甲店", "商标侵权", 100, "白酒", 5],
+                [3, "7号", "甲店", "商标侵权", 200, "白酒", 5],
+                [3, "7号", "甲店", "商标侵权", 200, "白酒", 5],
+                ["合计", None, None, None, 1180500],
+            ],
+        )
+    )
+    assert [(draft.row, draft.repeats, len(draft.values["goods"])) for draft in told.drafts] == [
+        (2, 0, 2),
+        (4, 0, 1),
+        (5, 0, 1),
+        (6, 5, 1),
+    ]
+    assert told.drafts[0].values["parties"] == [{"party": {"name": "甲店"}}]
+    assert told.drafts[0].values["note"] == "台账“罚款”：118万余"
+    assert told.sheets[0].totals[0].agrees
+    assert told.sheets[0].totals[0].repeats == ((6, Decimal("200.00")),)
+
+
+@pytest.mark.parametrize("below", [[1, 2, 3, 4], ["甲", "乙", 1, 2, 3, 4], [None, None, None, None, "（元）"]])
+def test_a_line_of_numbers_or_units_under_the_header_is_no_record(tmp_path: Path, below: list[Any]) -> None:
+    (draft,) = drafts(tmp_path, below, [1, "甲店", "商标侵权", None, 100])
+    assert (draft.row, draft.values["fine"]) == (3, 100)
+
+
+def test_a_shop_called_like_a_total_is_a_shop(tmp_path: Path) -> None:
+    first, second = drafts(tmp_path, ["合计佳超市", 5], ["总计电脑行", 6], head=["当事人", "罚款"])
+    assert (first.values["fine"], second.values["fine"]) == (5, 6)
+
+
+def test_a_hidden_sheet_is_read_only_when_it_is_asked_for(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", [HEAD, [1, "甲店"]], [HEAD, [1, "乙店"]], names=["今年", "旧"])
+    workbook = openpyxl.load_workbook(path)
+    workbook["旧"].sheet_state = "hidden"
+    workbook.save(path)
+    told = read(path)
+    assert [sheet.skipped for sheet in told.sheets] == ["", "隐藏的表"]
+    assert len(told.drafts) == 1
+    assert read(path, sheet="旧").drafts[0].values["parties"] == [{"party": {"name": "乙店"}}]
+
+
 def test_a_further_row_that_contradicts_is_kept_in_the_note(tmp_path: Path) -> None:
     (draft,) = drafts(
         tmp_path,
@@ -264,6 +313,7 @@ def test_the_beginning_of_an_option_is_not_enough(tmp_path: Path) -> None:
         ("√", {"note": "台账“移送公安”：√"}),
         ("2021.3.5", {"note": "台账“移送公安”：2021.3.5", "sent_on": date(2021, 3, 5)}),
         ("已移送城关派出所", {"note": "台账“移送公安”：已移送城关派出所"}),
+        ("2号", {"note": "台账“移送公安”：2号"}),
         ("否", None),
         ("/", None),
     ],
@@ -345,20 +395,6 @@ def test_equal_rows_are_told_once(tmp_path: Path) -> None:
     assert [draft.repeats for draft in told] == [0, 2, 2, 0, 0, 6, 0]
 
 
-HABITS = ("合计", "同上", "/", "移送", "是", "118万余", "233箱", "；", "a；b", "2020年2月", "备注：", "序号", "当事人")
-CELLS = st.one_of(
-    st.none(),
-    st.text(max_size=12),
-    st.integers(-(10**12), 10**12),
-    st.floats(allow_nan=False, allow_infinity=False),
-    st.dates(date(1900, 3, 1)),
-    st.booleans(),
-    st.sampled_from(
-        ["合计", "同上", "/", "移送", "是", "118万余", "233箱", "；", "a；b", "2020年2月", "备注：", "序号", "当事人"]
-    ),
-)
-
-
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(st.lists(CELLS, max_size=9), max_size=12),
@@ -367,7 +403,7 @@ CELLS = st.one_of(
 def test_random_cells_are_told_or_kept_but_never_a_fault_of_ours(
     tmp_path: Path, rows: list[list[Any]], merges: list[tuple[int, int, int, int]]
 ) -> None:
-    plain = [[cell if not isinstance(cell, str) else _printable(cell) for cell in row] for row in rows]
+    plain = [[printable(cell) for cell in row] for row in rows]
     ranges = [f"{chr(64 + c)}{r}:{chr(64 + min(c + dc, 9))}{r + dr}" for c, r, dc, dr in merges if dc or dr]
     try:
         path = book(tmp_path / "a.xlsx", [HEAD, *plain], merged=ranges)
@@ -381,7 +417,3 @@ def test_random_cells_are_told_or_kept_but_never_a_fault_of_ours(
     further = sum(sum(plan.apart.values()) for plan in told.sheets)
     grid = told.sheets[0].grid
     assert taken + further == len(grid.cells) - (told.sheets[0].header.last + 1 if told.sheets[0].header else 0)
-
-
-def _printable(text: str) -> str:
-    return "".join(char for char in text if char.isprintable()).lstrip("=")
