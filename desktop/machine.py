@@ -51,6 +51,7 @@ class Settings:
     reminded_on: str = ""  # the day of the last reminder in the tray
     printer: str = ""
     export_folder: str = ""
+    groups: list[str] = field(default_factory=lambda: ["办案"])  # that stand open in the navigation
     lists: dict[str, Any] = field(default_factory=dict)  # ListLook as a plain table by list
 
 

@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         self._office = str(office.get("name") or "")
         self.status.office.setText(" · ".join(part for part in (self._office, context.services.user) if part))
         entries = catalog.entries()
-        self.navigation.offer(entries)
+        self.navigation.offer(entries, unfolded=self._machine.settings.groups)
         self.top.offer_new(catalog.addable())
         self.top.search.search_with(context.services.search.find, catalog.labels())
         context.news.touched.connect(self._count)
@@ -298,6 +298,11 @@ class MainWindow(QMainWindow):
         if isinstance(action, QAction):
             self._go_to_entry(int(action.data()))
 
+    @Slot()
+    def _keep_groups(self) -> None:
+        self._machine.settings.groups = self.navigation.unfolded()
+        self._machine.save()
+
     @Slot(str)
     def _enter(self, register: str) -> None:
         self.visit(Place(register))
@@ -319,6 +324,7 @@ class MainWindow(QMainWindow):
         for number in range(10):
             self._action(f"第{number + 1}个登记簿", (f"Alt+{(number + 1) % 10}",), self._go_to_numbered).setData(number)
         self.navigation.chosen.connect(self._enter)
+        self.navigation.folded.connect(self._keep_groups)
         self.top.back.clicked.connect(self.go_back)
         self.top.forward.clicked.connect(self.go_forward)
         self.top.print.clicked.connect(self.print_it)

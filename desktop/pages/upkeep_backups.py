@@ -34,6 +34,8 @@ class BackupsPart(Part):
     """The backups of this register."""
 
     label = "备份"
+    group = "数据安全"
+    icon = "save"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

@@ -18,6 +18,8 @@ class BatchesPart(Part):
     """The newest batches that can still be undone."""
 
     label = "导入批次"
+    group = "数据安全"
+    icon = "undo"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

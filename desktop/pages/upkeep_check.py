@@ -25,6 +25,8 @@ class CheckPart(Part):
     """Runs on the worker with progress and 取消 in the status line."""
 
     label = "检查"
+    group = "数据安全"
+    icon = "checklist"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

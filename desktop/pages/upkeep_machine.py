@@ -18,6 +18,8 @@ class MachinePart(Part):
     """What is chosen here takes effect at once and is kept at once."""
 
     label = "本机与本局"
+    group = "本局"
+    icon = "office"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

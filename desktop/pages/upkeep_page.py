@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.context import Context
 from desktop.pages.page import Page
@@ -13,12 +14,14 @@ from desktop.pages.upkeep_check import CheckPart
 from desktop.pages.upkeep_machine import MachinePart
 from desktop.pages.upkeep_part import Part
 from desktop.pages.upkeep_variants import VariantsPart
+from desktop.widgets.navigation import Entry, Navigation
 
 PARTS: tuple[type[Part], ...] = (BackupsPart, CheckPart, BatchesPart, VariantsPart, MachinePart)
+"""In the order of the list at the left; parts of one group stand together."""
 
 
 class UpkeepPage(Page):
-    """One tab for each part; Ctrl+Tab goes to the next."""
+    """The parts in a list at the left, one of them beside it; Ctrl+Tab goes to the next. A part is built when shown."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -26,28 +29,23 @@ class UpkeepPage(Page):
         heading = QLabel("登记库维护")
         heading.setProperty("look", "title")
         heading.setContentsMargins(px(16), px(10), px(16), px(4))
-        self.tabs = QTabBar()
-        self.tabs.setAccessibleName("登记库维护")
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.stack = QStackedWidget()
-        self.parts = [make(context) for make in PARTS]
-        for part in self.parts:
-            self.tabs.addTab(part.label)
-            self.stack.addWidget(part)
-            part.said.connect(self.said)
-            part.go.connect(self.go)
-            part.restore_wanted.connect(self.restore_wanted)
-        self.tabs.currentChanged.connect(self._turn)
+        self.places = Navigation(context.theme, self)
+        self.places.setAccessibleName("登记库维护")
+        self.places.setProperty("look", "page")
+        self.places.offer([Entry(part.label, part.label, part.group, part.icon) for part in PARTS])
+        self.places.mark(PARTS[0].label)
+        self.stack = QStackedWidget(self)
+        self.parts: dict[str, Part] = {}
+        self.places.currentRowChanged.connect(self._turn)
+        beside = QHBoxLayout()
+        beside.setSpacing(0)
+        beside.addWidget(self.places)
+        beside.addWidget(self.stack, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(heading)
-        row = QHBoxLayout()
-        row.setContentsMargins(px(4), 0, 0, 0)
-        row.addWidget(self.tabs)
-        column.addLayout(row)
-        column.addWidget(self.stack, 1)
+        column.addLayout(beside, 1)
 
     def title(self) -> str:
         """Name the page."""
@@ -55,13 +53,39 @@ class UpkeepPage(Page):
 
     def arrive(self) -> None:
         """Show what is true now."""
-        self.part().arrive()
+        self._show(self.places.current())
 
     def part(self) -> Part:
         """The part that is shown."""
-        return self.parts[self.stack.currentIndex()]
+        return self.parts[self.places.current()]
+
+    def show_part(self, label: str) -> Part:
+        """Bring the part of this name to the front."""
+        self.places.mark(label)
+        return self.part()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Go to the next part with Ctrl+Tab, to the one before with Ctrl+Shift+Tab."""
+        step = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}.get(Qt.Key(event.key()))
+        if step is not None and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            labels = self.places.keys()
+            self.show_part(labels[(labels.index(self.places.current()) + step) % len(labels)])
+            return
+        super().keyPressEvent(event)
 
     @Slot(int)
-    def _turn(self, number: int) -> None:
-        self.stack.setCurrentIndex(number)
-        self.part().arrive()
+    def _turn(self, _row: int) -> None:
+        if self.places.current():
+            self._show(self.places.current())
+
+    def _show(self, label: str) -> None:
+        part = self.parts.get(label)
+        if part is None:
+            make = next(one for one in PARTS if one.label == label)
+            part = self.parts[label] = make(self.context)
+            part.said.connect(self.said)
+            part.go.connect(self.go)
+            part.restore_wanted.connect(self.restore_wanted)
+            self.stack.addWidget(part)
+        self.stack.setCurrentWidget(part)
+        part.arrive()

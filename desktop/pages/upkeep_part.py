@@ -12,13 +12,15 @@ from desktop.widgets.form_field import wrapping_label
 
 
 class Part(QWidget):
-    """One tab. `arrive` is called whenever it comes to the front."""
+    """One part of the page, under its `label` in the list at the left; `arrive` is called when it comes to the front."""
 
     said = Signal(str)
     go = Signal(str, object)
     restore_wanted = Signal(object)  # the file of a backup
 
     label: ClassVar[str]
+    group: ClassVar[str] = ""
+    icon: ClassVar[str] = "upkeep"
 
     def __init__(self, context: Context) -> None:
         super().__init__()

@@ -27,6 +27,8 @@ class VariantsPart(Part):
     """Everything is checked anew whenever the tab comes to the front."""
 
     label = "本局文书"
+    group = "本局"
+    icon = "paper"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

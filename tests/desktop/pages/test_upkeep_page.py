@@ -9,7 +9,7 @@ from db.services.backups import Backup
 from db.services.store import new_batch
 from desktop.context import Context
 from desktop.dialogs import decide
-from desktop.pages.upkeep_page import UpkeepPage
+from desktop.pages.upkeep_page import PARTS, UpkeepPage
 from desktop.widgets.plain_table import PlainTable
 from tests.desktop.conftest import clipped
 from tests.desktop.keyboard import press
@@ -28,8 +28,7 @@ def page(context: Context, qtbot) -> UpkeepPage:
 
 
 def tab(page: UpkeepPage, label: str):
-    page.tabs.setCurrentIndex(next(n for n in range(page.tabs.count()) if page.tabs.tabText(n) == label))
-    return page.part()
+    return page.show_part(label)
 
 
 def texts(table: PlainTable) -> list[list[str]]:
@@ -151,7 +150,7 @@ def test_nothing_is_clipped(page, context, size, look, tmp_path):
     context.theme.choose(look)
     page.resize(*size)
     page.part().use_second(tmp_path / "U盘")
-    for number in range(page.tabs.count()):
-        page.tabs.setCurrentIndex(number)
+    for label in [part.label for part in PARTS]:
+        page.show_part(label)
         assert not clipped(page)
         page.grab()
