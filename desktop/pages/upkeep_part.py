@@ -12,7 +12,7 @@ from desktop.widgets.form_field import wrapping_label
 
 
 class Part(QWidget):
-    """One part of the page, under its `label` in the list at the left; `arrive` is called when it comes to the front."""
+    """One part of the page, listed at the left by its `label`; `arrive` is called when it comes to the front."""
 
     said = Signal(str)
     go = Signal(str, object)
