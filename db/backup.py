@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from db.engine import Database, peewee
+from db.driver import address, connect, key_of
+from db.engine import Database
 from db.errors import Damaged, known_faults
 from db.kinds.clock import now
+from db.vault import copy_slots
 
 Progress = Callable[[int, int], None]
 
@@ -17,14 +20,16 @@ def copy_register(source: Path, target: Path, *, progress: Progress | None = Non
     """Copy a live register to `target` and check the copy; an unfinished copy never bears the final name.
 
     A read transaction is held while copying, so that other writers neither wait nor make the copy start again.
+    The copy of an encrypted register is encrypted with the same key, and the key's slots are put beside it.
     `progress` hears (pages done, pages in all) and may raise to cancel. Raises `EnvironmentFault` or `Damaged`.
     """
     part = target.with_name(target.name + ".part")
     with known_faults():
         target.parent.mkdir(parents=True, exist_ok=True)
         part.unlink(missing_ok=True)
-        live = peewee.sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
-        copy = peewee.sqlite3.connect(str(part), isolation_level=None)
+        key = key_of(source)
+        live = connect(address(source, "ro"), key=key)
+        copy = connect(part, key=key)
         try:
             live.execute("BEGIN")
             live.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -33,7 +38,7 @@ def copy_register(source: Path, target: Path, *, progress: Progress | None = Non
                 copy, pages=pages, progress=lambda _, left, total: progress(total - left, total) if progress else None
             )
             copy.execute("PRAGMA journal_mode=DELETE")
-            found = copy.execute("PRAGMA quick_check").fetchone()[0]
+            found = _first_fault(copy.execute, encrypted=key is not None)
         except BaseException:
             copy.close()
             live.close()
@@ -41,12 +46,14 @@ def copy_register(source: Path, target: Path, *, progress: Progress | None = Non
             raise
         copy.close()
         live.close()
-        if found != "ok":
+        if found is not None:
             part.unlink(missing_ok=True)
             raise Damaged("备份副本没有通过检查，登记库可能已损坏。", remedy="请不要继续录入，先恢复上一份完好的备份。")
         handle = os.open(part, os.O_RDWR)
         os.fsync(handle)
         os.close(handle)
+        if key is not None:
+            copy_slots(source, target)
         part.replace(target)
     return target
 
@@ -58,7 +65,19 @@ def backup_name(register: Path, why: str) -> Path:
 
 
 def quick_check(database: Database) -> str | None:
-    """One sentence when the file is damaged, None when it is sound."""
+    """One sentence when the file is damaged, None when it is sound.
+
+    In an encrypted file every page is held against its authentication code, so that any altered bit is found; in a
+    plain one only what breaks the structure is.
+    """
     with known_faults():
-        found = database.value("PRAGMA quick_check(1)")
-    return None if found == "ok" else f"登记库文件有损坏：{found}"
+        found = _first_fault(database.execute_sql, encrypted=database.key is not None)
+    return f"登记库文件有损坏：{found}" if found is not None else None
+
+
+def _first_fault(execute: Callable[[str], Any], *, encrypted: bool) -> str | None:
+    """The first thing that SQLite and SQLCipher find wrong."""
+    if encrypted and (row := execute("PRAGMA cipher_integrity_check").fetchone()) is not None:
+        return str(row[0])
+    found = execute("PRAGMA quick_check(1)").fetchone()[0]
+    return None if found == "ok" else str(found)

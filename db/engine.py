@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-# peewee looks for psycopg at import, which costs more than peewee itself; this register is a local file.
-sys.modules.setdefault("psycopg", None)  # type: ignore[arg-type]
-import peewee  # noqa: E402
-
-if sys.modules.get("psycopg", "") is None:
-    del sys.modules["psycopg"]
+from db.driver import address, connect, head_of, hold, key_of, peewee, safe_wal
+from db.keys import PLAIN, Key
 
 APPLICATION_ID = 0x49504352  # "IPCR"
-SAFE_WAL = (3, 51, 3)
 
 
 class Database(peewee.SqliteDatabase):
@@ -24,10 +18,16 @@ class Database(peewee.SqliteDatabase):
 
     Below SQLite 3.51.3 the write-ahead log can damage a file that two connections write at once, so an older library
     gets the rollback journal instead. Transactions take the write lock at once: waiting works, upgrading does not.
+    `key` is None for a file that is not encrypted. A file that is opens with the key that was unlocked for it; an empty
+    one becomes encrypted when a key is given. Raises `NeedsPassword`, `Damaged`.
     """
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
-        wal = peewee.sqlite3.sqlite_version_info >= SAFE_WAL
+    key: Key | None = None
+
+    def __init__(self, path: Path, *, read_only: bool = False, key: Key | None = None) -> None:
+        self.key = key or key_of(path)
+        self._hold = hold(path, key.id if key is not None else head_of(path) or PLAIN)
+        wal = safe_wal(self.key)
         pragmas: dict[str, Any] = {
             "foreign_keys": 1,
             "cache_size": -65536,
@@ -39,11 +39,19 @@ class Database(peewee.SqliteDatabase):
         if not read_only:
             pragmas = {"journal_mode": "wal" if wal else "truncate", "synchronous": "full"} | pragmas
         mode = "ro" if read_only else "rw"
-        super().__init__(
-            f"{path.resolve().as_uri()}?mode={mode}", pragmas=pragmas, timeout=5, lock_type="IMMEDIATE", uri=True
-        )
+        super().__init__(address(path, mode), pragmas=pragmas, timeout=5, lock_type="IMMEDIATE", uri=True)
         self.path = path
         self.read_only = read_only
+
+    def _connect(self) -> Any:
+        """Connect as peewee does, with the driver that the file needs."""
+        connection = connect(self.database, key=self.key, timeout=self._timeout, **self.connect_params)
+        try:
+            self._add_conn_hooks(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     def rollback(self) -> None:
         """Roll back unless SQLite has done so by itself (disk full), which would hide the real error."""

@@ -18,10 +18,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from db.engine import SAFE_WAL, peewee
+from db.driver import address, connect, file_errors, safe_wal
+from db.keys import Key
 from db.searchtext import Document, recipe, searchable
 
-sqlite3 = peewee.sqlite3
 Mark = tuple[int, bytes]
 UNKNOWN: Mark = (-1, b"")
 """The mark of an index of which nobody knows to what state of the register it belongs."""
@@ -55,26 +55,29 @@ class Index:
             self._common[register][token] = count
 
     @classmethod
-    def open(cls, path: Path, *, writable: bool) -> Index | None:
-        """The index in this file; None when there is none, or one that is damaged or made otherwise."""
+    def open(cls, path: Path, *, writable: bool, key: Key | None = None) -> Index | None:
+        """The index in this file; None when there is none, or one that is damaged or made otherwise.
+
+        An index is encrypted with the key of its register.
+        """
         if not path.is_file():
             return None
-        connection = _raw(f"{path.resolve().as_uri()}?mode={'rw' if writable else 'ro'}")
+        connection = _raw(address(path, "rw" if writable else "ro"), key)
         try:
-            _configure(connection, writable=writable)
+            _configure(connection, writable=writable, wal=safe_wal(key))
             made_of = connection.execute("SELECT value FROM meta WHERE key='recipe'").fetchone()
             if made_of == (_recipe(),):
                 return cls(connection, writable=writable)
-        except sqlite3.Error:
+        except file_errors():
             pass
         connection.close()
         return None
 
     @classmethod
-    def build(cls, path: Path | None, mark: Mark, stock: Stock) -> Index:
+    def build(cls, path: Path | None, mark: Mark, stock: Stock, *, key: Key | None = None) -> Index:
         """A new index of all documents, put in the place of the old one when it is complete.
 
-        `path` None keeps it in memory. Raises `sqlite3.Error` or `OSError` when the file cannot be written.
+        `path` None keeps it in memory. Raises one of `file_errors` when the file cannot be written.
         """
         if path is None:
             connection = _raw(":memory:")
@@ -82,7 +85,7 @@ class Index:
             return cls(connection, writable=True)
         part = path.with_name(path.name + ".part")
         discard(part)
-        connection = _raw(str(part))
+        connection = _raw(str(part), key)
         try:
             connection.execute("PRAGMA journal_mode=off")
             connection.execute("PRAGMA synchronous=off")
@@ -97,8 +100,8 @@ class Index:
             connection.close()
             discard(part)
             raise
-        connection = _raw(str(path))
-        _configure(connection, writable=True)
+        connection = _raw(str(path), key)
+        _configure(connection, writable=True, wal=safe_wal(key))
         return cls(connection, writable=True)
 
     @property
@@ -258,14 +261,13 @@ def _marked(mark: Mark) -> str:
     return json.dumps([mark[0], mark[1].hex()])
 
 
-def _configure(connection: Any, *, writable: bool) -> None:
+def _configure(connection: Any, *, writable: bool, wal: bool) -> None:
     if writable:
-        wal = sqlite3.sqlite_version_info >= SAFE_WAL
         connection.execute(f"PRAGMA journal_mode={'wal' if wal else 'truncate'}")
         connection.execute("PRAGMA synchronous=normal")
     connection.execute("PRAGMA cache_size=-32768")
     connection.execute("PRAGMA cell_size_check=1")
 
 
-def _raw(name: str) -> Any:
-    return sqlite3.connect(name, isolation_level=None, check_same_thread=False, timeout=5, uri=name.startswith("file:"))
+def _raw(name: str, key: Key | None = None) -> Any:
+    return connect(name, key=key, check_same_thread=False)

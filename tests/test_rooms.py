@@ -70,6 +70,14 @@ def test_db_loads_no_qt() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_only_the_driver_makes_connections_to_a_database() -> None:
+    for path in sources("db"):
+        if path.name != "driver.py":
+            assert "sqlite3.connect" not in path.read_text("utf-8"), (
+                f"{path}: db.driver knows whether a file is encrypted"
+            )
+
+
 def test_no_room_is_called_after_nothing() -> None:
     for path in (*sources("db"), *sources("desktop")):
         assert path.stem not in {"utils", "common", "helpers", "misc"}, path

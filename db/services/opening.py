@@ -6,16 +6,17 @@ import getpass
 from collections.abc import Mapping
 from pathlib import Path
 
+from db import vault
 from db.audit import Log, hash_name
 from db.backup import backup_name, copy_register, quick_check
+from db.driver import head_of, key_of
 from db.engine import APPLICATION_ID, Database
 from db.errors import Damaged, Missing, Refused, known_faults
+from db.keys import PLAIN, know
 from db.lock import RegisterLock
 from db.schema import differences, pending, upgrade
 from db.services.facade import Services
 from db.services.store import Store
-
-_HEADER = b"SQLite format 3\x00"
 
 
 def open_register(path: Path, *, user: str | None = None, read_only: bool = False, take_over: bool = False) -> Services:
@@ -23,7 +24,8 @@ def open_register(path: Path, *, user: str | None = None, read_only: bool = Fals
 
     The lock is taken first (`take_over` overrides an owner on another computer), then the header is looked at, a
     quick check follows an unclean close, an older file is copied before it is brought up to date in one transaction.
-    `read_only` takes no lock and changes nothing. Raises `Missing`, `Locked`, `Damaged`, `Newer`, `EnvironmentFault`.
+    `read_only` takes no lock and changes nothing. An encrypted register must have been unlocked (`db.vault`) before.
+    Raises `Missing`, `NeedsPassword`, `Locked`, `Damaged`, `Newer`, `EnvironmentFault`.
     """
     path = Path(path)
     _look_at_header(path)
@@ -48,10 +50,16 @@ def open_register(path: Path, *, user: str | None = None, read_only: bool = Fals
 
 
 def create_register(
-    path: Path, office: Mapping[str, object], *, user: str | None = None, practice: bool = False
+    path: Path,
+    office: Mapping[str, object],
+    *,
+    user: str | None = None,
+    practice: bool = False,
+    passwords: Mapping[str, str] | None = None,
 ) -> Services:
     """Make a new register with the office's settings (`name` and `short_name` at least).
 
+    `passwords` (slot name to password, see `db.vault`) make it an encrypted one.
     Raises `Refused` when the file exists, `Invalid` when the settings do not fit; nothing is left behind then.
     """
     path = Path(path)
@@ -61,10 +69,14 @@ def create_register(
     with known_faults():
         path.parent.mkdir(parents=True, exist_ok=True)
         lock.take()
-        path.touch()
-    database = Database(path)
+    key = database = None
     try:
         with known_faults():
+            path.touch()
+            if passwords:
+                key = vault.make(path, passwords)
+                know(key)
+            database = Database(path, key=key)
             upgrade(database)
             with database.atomic():
                 database.execute_sql("INSERT INTO meta(key,value) VALUES('hash',?)", [hash_name()])
@@ -77,9 +89,12 @@ def create_register(
                 before = services.store.stored(model, record_id or 0) or {}
                 changes.update(model, record_id or 0, before=before, after={"practice": 1})
     except BaseException:
-        database.close()
+        if database is not None:
+            database.close()
         for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
             path.with_name(name).unlink(missing_ok=True)
+        if key is not None:
+            vault.remove(path)
         lock.release()
         raise
     return services
@@ -127,9 +142,12 @@ def _look_at_header(path: Path) -> None:
             raise Missing(f"找不到登记库“{path.name}”。", remedy="请检查文件位置，或新建一个登记库。")
         if path.is_dir():
             raise Missing(f"“{path.name}”是文件夹，不是登记库。", remedy="请选择扩展名为 .db 的登记库文件。")
-        with path.open("rb") as file:
-            head = file.read(16)
+        head = head_of(path)
     if not head:
         raise Damaged("登记库文件是空的（0字节）。", remedy="请恢复最近的备份；不要在空文件上继续录入。")
-    if head != _HEADER:
-        raise Damaged("这个文件不是登记库，或文件头已损坏。", remedy="请选择正确的文件，或恢复最近的备份。")
+    if head != PLAIN and key_of(path) is None:
+        raise Damaged(
+            "这个文件不是登记库，或文件头已损坏。",
+            remedy="请选择正确的文件，或恢复最近的备份；"
+            f"如果登记库加过密，请把钥匙文件“{path.name}.keys”放回它旁边（每份备份旁边都有一份）。",
+        )

@@ -12,8 +12,9 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, TypeVar
 
+from db.driver import file_errors
 from db.registers import REGISTERS, ListColumn
-from db.searchindex import UNKNOWN, Index, Mark, discard, sqlite3
+from db.searchindex import UNKNOWN, Index, Mark, discard
 from db.searchtext import EDGE, Document, Findable, documents, fold, holders, parts, searchable
 from db.services.store import Store
 
@@ -149,7 +150,7 @@ class Search:
         with self._lock:
             try:
                 return ask(self._current(progress))
-            except (sqlite3.Error, OSError):
+            except file_errors():
                 self.close()
                 self._in_memory = True
                 if not self.store.database.read_only:
@@ -160,7 +161,7 @@ class Search:
     def _current(self, progress: Progress | None) -> Index:
         """The index, up to date; inside a change it stays as it was, for nothing there is certain yet."""
         if self._index is None and not self._in_memory:
-            self._index = Index.open(self.path, writable=not self.store.database.read_only)
+            self._index = Index.open(self.path, writable=not self.store.database.read_only, key=self.store.database.key)
         index = self._index
         if index is not None and not self.store.database.in_transaction():
             head = self.store.log.head()
@@ -173,7 +174,7 @@ class Search:
     def _build(self, progress: Progress | None) -> Index:
         path = None if self._in_memory or self.store.database.read_only else self.path
         mark = UNKNOWN if self.store.database.in_transaction() else self.store.log.head()
-        return Index.build(path, mark, self._stock(progress))
+        return Index.build(path, mark, self._stock(progress), key=self.store.database.key if path else None)
 
     def _stock(self, progress: Progress | None) -> Iterator[tuple[str, Iterator[Document]]]:
         """The documents of all records, register by register."""
