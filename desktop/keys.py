@@ -52,6 +52,8 @@ KEYS: dict[str, Key] = {
     "larger": Key(("Ctrl++", "Ctrl+="), "放大", PREVIEW),
     "smaller": Key(("Ctrl+-",), "缩小", PREVIEW),
     "real": Key(("Ctrl+0",), "实际大小", PREVIEW),
+    "next_fact": Key(("F8",), "到下一处填好的内容，看它来自哪一栏", PREVIEW),
+    "previous_fact": Key(("Shift+F8",), "到上一处填好的内容", PREVIEW),
     "next_remark": Key(("F8",), "到下一处提示", IMPORT),
     "previous_remark": Key(("Shift+F8",), "到上一处提示", IMPORT),
     "due": Key(("Enter",), "打开选中期限的案件或线索", TODAY),

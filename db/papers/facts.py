@@ -94,13 +94,17 @@ class Trace:
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of text of one look; `blank` is the width in characters of an empty place, `tick` a box."""
+    """A stretch of text of one look; `blank` is the width in characters of an empty place, `tick` a box.
+
+    `path` is the fact that it prints, empty for what the form itself says.
+    """
 
     text: str = ""
     face: str = ""
     underline: bool = False
     blank: float = 0
     tick: bool | None = None
+    path: str = ""
 
 
 DAY_BLANKS = (Piece(blank=2.5), Piece("年"), Piece(blank=1.5), Piece("月"), Piece(blank=1.5), Piece("日"))
@@ -129,10 +133,12 @@ def is_empty(value: object) -> bool:
 class Ledger:
     """What one paper used while it was rendered: traces, gaps, the marks that stand for facts in its text.
 
-    `woven` are the facts inside the texts that were composed for it.
+    `woven` are the facts inside the texts that were composed for it; `asked` is the fact last compared, which is the
+    one that a tick box stands for.
     """
 
     def __init__(self) -> None:
+        self.asked = ""
         self.marks: list[tuple[Piece, ...]] = []
         self.traces: dict[str, Trace] = {}
         self.missing: dict[str, Missing] = {}
@@ -156,11 +162,15 @@ class Ledger:
             self.missing[fact.path] = Missing(
                 fact.path, fact.label, fact.must or (known is not None and known.required)
             )
-            return self.mark(*fact.blanks)
+            return self.mark(*[replace(piece, path=fact.path) for piece in fact.blanks])
         text = fact.shown
         if not self._composing:
             self.traces.setdefault(fact.path, Trace(fact.path, fact.label, text, fact.sources))
-        return self.mark(Piece(text))
+        return self.mark(Piece(text, path=fact.path))
+
+    def tick(self, chosen: object) -> str:
+        """The token of a tick box, for the fact that decided over it."""
+        return self.mark(Piece(tick=bool(chosen), path=chosen.path if isinstance(chosen, Fact) else self.asked))
 
     def weave(self, fact: Fact) -> None:
         """Remember a fact that a composed text was made of."""
@@ -225,15 +235,18 @@ class Fact:
         return self.ledger.show(self)
 
     def __bool__(self) -> bool:
+        self.ledger.asked = self.path
         return not self.empty and self.value is not False
 
     def __eq__(self, other: object) -> bool:
+        self.ledger.asked = self.path
         return bool(self.value == raw(other))
 
     def __hash__(self) -> int:
         return hash(self.value)
 
     def __contains__(self, item: object) -> bool:
+        self.ledger.asked = self.path
         return not self.empty and raw(item) in self.value
 
     def __lt__(self, other: object) -> bool:

@@ -28,6 +28,9 @@ RULE, RULE_BELOW = 0.5, 0.2
 SEEN_AS_SPACE = 0.08
 """Gaps of that many em, or overlaps, divide words for programs that take the text out of a PDF."""
 
+ASCENT, SQUARE = 0.9, 1.06
+"""Of a spot: how far it reaches above the baseline and how high it is, in em."""
+
 _NOTICED = 0.004
 """Points by which a gap may be off without a number of its own."""
 
@@ -55,6 +58,19 @@ class Ink(NamedTuple):
     """From the last advance to the end of the piece's room."""
     tracking: float = 0.0
     tick: bool | None = None
+    path: str = ""
+    """The fact that the piece prints."""
+
+
+class Spot(NamedTuple):
+    """Where a piece of a fact stands: lengths in points from the upper left corner of its page, pages from 0."""
+
+    path: str
+    page: int
+    left: float
+    top: float
+    width: float
+    height: float
 
 
 def ink(
@@ -94,11 +110,17 @@ def ink(
     return Ink(size, underline, tuple(parts), parts[0].face if alone else None, width - pen, tracking, tick)
 
 
+def owned(drawn: Ink, path: str) -> Ink:
+    """The same ink, telling which fact it prints."""
+    return Ink(drawn.size, drawn.underline, drawn.parts, drawn.alone, drawn.after, drawn.tracking, drawn.tick, path)
+
+
 class Pen:
     """Collects the operators of some lines, then puts them on the canvas."""
 
     def __init__(self, canvas: Any) -> None:
         self._canvas, self._fonts = canvas, fonts_of(canvas)
+        self._spots: list[Spot] | None = getattr(canvas, "spots", None)
         self._out = ["BT"]
         self._strokes: list[str] = []
         self._face: Face | None = None
@@ -109,6 +131,8 @@ class Pen:
     def line(self, line: Line, x: float, y: float) -> None:
         """Write one line whose first piece begins at x on the baseline y."""
         self._out.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
+        if self._spots is not None:
+            self._note(line, self._spots, x, y)
         common = line.spread + next((piece.mark.after for piece in line.pieces if piece.mark.alone), 0.0)
         noticed = SEEN_AS_SPACE * line.pieces[0].mark.size
         marked = common > noticed or min(line.gaps) < -noticed
@@ -139,6 +163,21 @@ class Pen:
         if marked:
             self._out.append("EMC")
         self._rules(ruled, y)
+
+    def _note(self, line: Line, spots: list[Spot], x: float, y: float) -> None:
+        """Note where the facts of a line stand; neighbouring pieces of one fact are one spot."""
+        page, high = self._canvas.getPageNumber() - 1, self._canvas.page_height
+        left, base = self._canvas.absolutePosition(x, y)
+        last = ""
+        for piece, gap in zip(line.pieces, line.gaps, strict=True):
+            path, size, wide = piece.mark.path, piece.mark.size, piece.width + gap
+            if path and path == last:
+                begun = spots[-1]
+                spots[-1] = Spot(path, page, begun.left, begun.top, left + wide - begun.left, begun.height)
+            elif path:
+                spots.append(Spot(path, page, left, high - base - ASCENT * size, wide, SQUARE * size))
+            last = path
+            left += wide
 
     def _parts(self, drawn: Ink, x: float, y: float) -> float:
         """Write a word, a blank or a box; return how far the pen still is from the end of its room."""
@@ -207,13 +246,23 @@ class Pen:
 
 
 class Canvas(StockCanvas):
-    """A canvas for our papers: A4, the same bytes for the same input, no font but ours, a batch's shared subsets."""
+    """A canvas for our papers: A4, the same bytes for the same input, no font but ours, a batch's shared subsets.
+
+    `spots`, where it is a list, collects where each fact is printed.
+    """
+
+    spots: list[Spot] | None = None
 
     def __init__(self, filename: Any, *, shared: Shared | None = None, **settings: Any) -> None:
         ours = {"pagesize": A4, "invariant": 1, "pageCompression": 1, "lang": "zh-CN", "pdfVersion": (1, 5)}
         given = {name: value for name, value in settings.items() if value is not None}  # document templates name all
         super().__init__(filename, **{**ours, **given})
         fonts_of(self, shared)
+
+    @property
+    def page_height(self) -> float:
+        """The height of the present page."""
+        return float(self._pagesize[1])
 
     def _make_preamble(self) -> None:
         """Begin a page without choosing Helvetica: our text names its faces itself."""

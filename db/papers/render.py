@@ -35,12 +35,13 @@ from db.papers.blocks.letters import (
 )
 from db.papers.blocks.setting import Setting
 from db.papers.declare import Block, Paper
-from db.papers.facts import Entry, Fact, Ledger, Missing, OwnScope, Piece, Scope, Trace, is_empty
+from db.papers.facts import Entry, Fact, Ledger, Missing, OwnScope, Scope, Trace, is_empty
 from db.papers.flowable import Flowable
 from db.papers.fonts import Fonts
 from db.papers.looks import PROFILES, Profile
 from db.papers.marks import Marks
 from db.papers.pages import Area, Leaf, lay_out
+from db.papers.pen import Spot
 from db.papers.templates import Context, shared_environment
 from db.papers.typeset import Canvas
 
@@ -92,7 +93,10 @@ class Order:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A finished paper: its PDF, and what it was made of; `woven` are the facts inside composed texts."""
+    """A finished paper: its PDF, and what it was made of.
+
+    `woven` are the facts inside composed texts, `spots` where each fact stands on the pages.
+    """
 
     title: str
     pdf: bytes
@@ -102,6 +106,7 @@ class Rendered:
     woven: tuple[Trace, ...]
     text: str
     unprintable: tuple[str, ...]
+    spots: tuple[Spot, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -162,6 +167,8 @@ def render_many(orders: Iterable[Order], *, vocabulary: Mapping[str, Entry], fon
     prepared = [prepare(order, vocabulary=vocabulary, fonts=fonts) for order in orders]
     buffer = io.BytesIO()
     canvas = Canvas(buffer)
+    spots: list[Spot] = []
+    canvas.spots = spots
     describe(canvas, prepared[0].title if len(prepared) == 1 else SEVERAL, fonts or faces.default())
     for sheets in prepared:
         if len(prepared) > 1:
@@ -178,6 +185,7 @@ def render_many(orders: Iterable[Order], *, vocabulary: Mapping[str, Entry], fon
         woven=tuple(trace for sheets in prepared for trace in sheets.woven),
         text="\n\n".join(sheets.text for sheets in prepared),
         unprintable=tuple(dict.fromkeys(character for sheets in prepared for character in sheets.unprintable)),
+        spots=tuple(spots),
     )
 
 
@@ -260,7 +268,7 @@ def context_of(order: Order, vocabulary: Mapping[str, Entry], ledger: Ledger) ->
         "wording": order.wording,
         "draft": order.draft,
         "title": paper.name,
-        "tick": lambda chosen=False: ledger.mark(Piece(tick=bool(chosen))),
+        "tick": lambda chosen=False: ledger.tick(chosen),
     }
     return context
 

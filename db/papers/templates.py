@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -118,7 +118,8 @@ def parse(rendered: str, ledger: Ledger) -> tuple[Paragraph, ...]:
                 if number:
                     lines.append([])
                 if text or piece.blank or piece.tick is not None:
-                    look = Piece(text, piece.face or face, piece.underline or underline, piece.blank, piece.tick)
+                    underlined = piece.underline or underline
+                    look = Piece(text, piece.face or face, underlined, piece.blank, piece.tick, piece.path)
                     lines[-1].append(look)
 
     for found in TOKEN.finditer(rendered):
@@ -144,7 +145,7 @@ def _low_lines(piece: Piece) -> list[Piece]:
     if "__" not in piece.text:
         return [piece]
     return [
-        Piece(blank=max(2, len(part) / 2)) if LOW_LINES.fullmatch(part) else Piece(part, piece.face, piece.underline)
+        replace(piece, text="", blank=max(2, len(part) / 2)) if LOW_LINES.fullmatch(part) else replace(piece, text=part)
         for part in LOW_LINES.split(piece.text)
         if part
     ]

@@ -18,7 +18,7 @@ from db.papers.fonts import Chain, Fonts
 from db.papers.lines import Line, Piece, break_lines, kind, printable, tokens
 from db.papers.pen import A4 as A4
 from db.papers.pen import Canvas as Canvas
-from db.papers.pen import Pen, ink
+from db.papers.pen import Pen, ink, owned
 
 MARGIN_TOP, MARGIN_LEFT = 104.88, 79.37
 """GB/T 9704: 37 mm above the type area, 28 mm at the binding edge."""
@@ -85,7 +85,8 @@ class Run:
     """A stretch of text in one look; what is None comes from the style.
 
     `blank` leaves an underlined room of that many em; a text stands in its middle, and makes it wider where need be.
-    `tick` puts a box, ticked or not, before the text. `tracking` adds that many em after each character.
+    `tick` puts a box, ticked or not, before the text. `tracking` adds that many em after each character. `path` is the
+    fact that it prints; a canvas with `spots` notes where.
     """
 
     text: str = ""
@@ -95,6 +96,7 @@ class Run:
     blank: float | None = None
     tick: bool | None = None
     tracking: float = 0
+    path: str = ""
 
 
 class Pieces(dict[str, Piece]):
@@ -147,7 +149,7 @@ def _paragraphs(content: Content, style: Style, fonts: Fonts, width: float) -> l
     for run in (Run(content),) if isinstance(content, str) else content:
         known = _pieces(run, style, fonts)
         if run.tick is not None:
-            paragraphs[-1].append(known.box(ticked=run.tick))
+            paragraphs[-1] += _owned([known.box(ticked=run.tick)], run.path)
         for number, text in enumerate(printable(run.text).split("\n")):
             if number:
                 paragraphs.append([])
@@ -159,8 +161,13 @@ def _paragraphs(content: Content, style: Style, fonts: Fonts, width: float) -> l
                     pieces = [*pads, *pieces, *(pads if pieces else ())]
             if pieces and max([piece.width for piece in pieces]) > width:
                 pieces = list(_cut(pieces, known, width))
-            paragraphs[-1] += pieces
+            paragraphs[-1] += _owned(pieces, run.path)
     return paragraphs
+
+
+def _owned(pieces: list[Piece], path: str) -> list[Piece]:
+    """The pieces, each telling which fact it prints."""
+    return [Piece(*piece[:-1], owned(piece.mark, path)) for piece in pieces] if path else pieces
 
 
 def _cut(pieces: Sequence[Piece], known: Pieces, width: float) -> Iterator[Piece]:

@@ -84,6 +84,8 @@ def where(path: str) -> str:
     words: Mapping[str, Entry] = vocabulary()
     labels: list[str] = []
     for name in path.split("."):
+        if name == "*":  # a sum over the rows
+            continue
         if name.isdecimal():
             labels.append(f"第{int(name) + 1}行")
             continue

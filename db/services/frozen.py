@@ -11,9 +11,11 @@ from typing import Any
 from db.papers.declare import Paper
 from db.papers.facts import Trace
 from db.services.facts import where
-from db.services.paper_data import Origin
+from db.services.paper_data import Origin, PaperSpot
 
 _ROW = re.compile(r"\.\d+")
+Place = tuple[str, int, float, float, float, float]
+"""Where a fact stands: its path, the page from 0, and left, top, width, height in points."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class Frozen:
 
     `origins` are the facts it prints, `woven` the facts inside texts that were composed for it, `typed` the own fields
     that somebody wrote rather than left to be composed (None: not recorded, so all of them), `about` the ids of the
-    rows it is about.
+    rows it is about, `spots` where each fact stands on its pages (path, page, left, top, width, height).
     """
 
     text: str = ""
@@ -30,6 +32,7 @@ class Frozen:
     woven: tuple[Trace, ...] = ()
     typed: frozenset[str] | None = None
     about: Mapping[str, int] = field(default_factory=dict)
+    spots: tuple[Place, ...] = ()
 
     def store(self) -> str:
         """As the register keeps it."""
@@ -39,6 +42,7 @@ class Frozen:
             "woven": [[one.path, one.label, one.text] for one in self.woven],
             "typed": sorted(self.typed or ()),
             "about": dict(self.about),
+            "spots": [[path, page, *(round(length, 1) for length in box)] for path, page, *box in self.spots],
         }
         return json.dumps(kept, ensure_ascii=False)
 
@@ -52,6 +56,7 @@ def thaw(stored: str | None) -> Frozen:
         woven=_traces(kept.get("woven", ())),
         typed=frozenset(kept["typed"]) if "typed" in kept else None,
         about=kept.get("about", {}),
+        spots=tuple((path, page, *box) for path, page, *box in kept.get("spots", ())),
     )
 
 
@@ -65,8 +70,21 @@ def origin(trace: Trace) -> Origin:
         places = (where(_ROW.sub("", path)) for path in trace.sources)
         hint = f"由{'、'.join(dict.fromkeys(places))}生成"
     else:
-        hint = where(trace.path)
+        hint = f"{where('own')}·{trace.label}" if trace.path.startswith("own.") else where(trace.path)
     return Origin(trace.path, trace.label, trace.text, trace.sources, hint)
+
+
+def placed(paper: Paper | None, origins: Iterable[Origin], spots: Iterable[Place]) -> tuple[PaperSpot, ...]:
+    """Where the facts of a paper stand, each with the words that say which it is."""
+    hints = {one.path: one.hint for one in origins}
+    own = {one.name: one.label for one in paper.fields} if paper is not None else {}
+    found = []
+    for path, page, left, top, width, height in spots:
+        if path not in hints:  # an empty place, or a sum over rows
+            label = own.get(path.split(".")[1]) if path.startswith("own.") else None
+            hints[path] = f"{where('own')}·{label}" if label else where(path)
+        found.append(PaperSpot(path, hints[path], page, left, top, width, height))
+    return tuple(found)
 
 
 def made_for(paper: Paper, facts: Mapping[str, Any]) -> dict[str, int]:

@@ -51,6 +51,22 @@ class Origin:
 
 
 @dataclass(frozen=True)
+class PaperSpot:
+    """Where a fact stands on a paper, or the empty place that waits for it; `hint` says in words which fact.
+
+    The page counts from 0; lengths are in points from its upper left corner.
+    """
+
+    path: str
+    hint: str
+    page: int
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
 class Sheet:
     """A paper as it would be printed: its PDF, what it lacks, and the characters that no font has."""
 
@@ -64,6 +80,7 @@ class Sheet:
     unprintable: tuple[str, ...]
     origins: tuple[Origin, ...]
     text: str
+    spots: tuple[PaperSpot, ...] = ()
 
     def obstacles(self) -> list[str]:
         """Why this paper cannot be issued yet, one sentence each."""

@@ -17,7 +17,7 @@ from db.record import new_uid
 from db.services.attachments import Attachments, safe_name
 from db.services.cases import Cases
 from db.services.facts import Facts, vocabulary
-from db.services.frozen import Frozen, made_for, origin, thaw
+from db.services.frozen import Frozen, made_for, origin, placed, thaw
 from db.services.numbers import give, void
 from db.services.office import OfficeService
 from db.services.paper_data import (
@@ -27,6 +27,7 @@ from db.services.paper_data import (
     PaperDifference,
     PaperInfo,
     PaperRow,
+    PaperSpot,
     SetMember,
     Sheet,
     home_of,
@@ -211,7 +212,7 @@ class Papers:
                 "sha256": digest,
                 "body": write_body(paper, self._stood(paper, facts, number=number, day=day)),
                 "frozen": Frozen(
-                    made.text, made.traces, made.woven, frozenset(facts["own"]), made_for(paper, facts)
+                    made.text, made.traces, made.woven, frozenset(facts["own"]), made_for(paper, facts), made.spots
                 ).store(),
                 "corrects": self._uid_of(corrects) if corrects is not None else None,
             }
@@ -268,6 +269,22 @@ class Papers:
         """Where each text of an issued paper came from when it was frozen. Raises `Missing`."""
         return tuple(origin(one) for one in thaw(self._stored(paper_id)["frozen"]).origins)
 
+    def spots(self, paper_id: int) -> tuple[PaperSpot, ...]:
+        """Where each fact stands on an issued paper; none for one issued before that was recorded. Raises `Missing`."""
+        stored = self._stored(paper_id)
+        frozen, known = thaw(stored["frozen"]), self.library.key_of(stored["key"])
+        paper = self.library.paper(known) if known else None
+        return placed(paper, [origin(one) for one in frozen.origins], frozen.spots)
+
+    def record_of(self, paper_id: int) -> tuple[str, int]:
+        """The register and id of the record that a paper was made for. Raises `Missing`."""
+        stored = self._stored(paper_id)
+        table = self.records.register(stored["register"]).model.table()
+        found = self.store.database.value(f"SELECT id FROM {table} WHERE uid=?", [stored["owner"]])
+        if found is None:
+            raise Missing("这份文书的案件已不在登记库里。")
+        return str(stored["register"]), int(found)
+
     def pdf(self, paper_id: int) -> bytes:
         """The frozen PDF of an issued paper. Raises `Missing` or `Refused` when it is gone or altered."""
         before = self._stored(paper_id)
@@ -281,6 +298,7 @@ class Papers:
         return safe_name(f"{form}_{row.key}_{self.records.title(register, record_id) or record_id}.pdf")
 
     def _sheet(self, paper: DeclaredPaper, made: Rendered, *, number: str | None) -> Sheet:
+        origins = tuple(origin(one) for one in made.traces)
         return Sheet(
             paper.key,
             paper.form,
@@ -290,8 +308,9 @@ class Papers:
             made.pages,
             tuple(Gap(one.path, one.label, one.required) for one in made.missing),
             made.unprintable,
-            tuple(origin(one) for one in made.traces),
+            origins,
             made.text,
+            placed(paper, origins, made.spots),
         )
 
     def _render(

@@ -277,6 +277,8 @@ class CasePage(RecordPage):
             self.close_paper()
             self.view.go_to_section("papers")
             self.papers.list.setFocus()
+        elif head == "issued":
+            self._open_paper_of(rest.partition(".")[0])
         else:
             self.close_paper()
             place = _PLACES.get(head)

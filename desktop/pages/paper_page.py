@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.context import Context
@@ -21,7 +22,9 @@ class PaperPage(Page):
         super().__init__(context, parent)
         self.preview = PaperPreview(context, self)
         self.preview.said.connect(self.said)
+        self.preview.jump.connect(self._open_record)
         self._title = ""
+        self._paper = 0
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.preview)
@@ -35,11 +38,17 @@ class PaperPage(Page):
         """Show the paper `record_id`. Raises `Refused` for a draft, `Missing` when its file is gone."""
         if record_id is None:
             return
+        self._paper = record_id
         services = self.context.services
         paper = services.records.load("papers", record_id)
         pdf = services.papers.pdf(record_id)
         self._title = "".join(part for part in (paper["title"], f"（{paper['number']}）" if paper["number"] else ""))
-        self.preview.show_paper(self._title, pdf)
+        self.preview.show_paper(self._title, pdf, spots=services.papers.spots(record_id))
+
+    @Slot()
+    def _open_record(self) -> None:
+        """A fact of the paper is asked for: it stands in its record."""
+        self.go.emit(*self.context.services.papers.record_of(self._paper))
 
     def arrive(self) -> None:
         """Put the cursor on the page."""

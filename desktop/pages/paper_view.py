@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from db.errors import Invalid, RegisterError
+from db.services.paper_data import PaperSpot
 from db.services.papers import PaperInfo, PaperRow, Sheet
 from desktop.context import Context
 from desktop.pages.papers_section import Entry
@@ -20,6 +21,12 @@ from desktop.widgets.link_source import LinkSource
 from desktop.widgets.paper_preview import PaperPreview
 
 PAUSE = 400
+_ITS_OWN = {
+    "own": "这是这份文书自己的内容，签发后不再改动",
+    "number": "文号在签发时赋予，不用填写",
+    "issued_on": "签发日期在签发时填入",
+}
+"""What is said instead of a jump, for what no record holds."""
 LEAST_OWN, MOST_OWN = 264, 380  # how wide the fields of a paper are
 
 
@@ -68,7 +75,7 @@ class PaperView(QWidget):
         else:
             self._show_form(None)
             self.void.setVisible(entry.state == "issued")
-            self.context.tasks.run(partial(papers.pdf, entry.paper_id), done=self._show_frozen, failed=self._failed)
+            self.context.tasks.run(partial(self._frozen, entry.paper_id), done=self._show_frozen, failed=self._failed)
         self.preview.setFocus()
 
     def leave(self) -> None:
@@ -151,18 +158,29 @@ class PaperView(QWidget):
         self._sheet = sheet
         missing = [(gap.path, f"{gap.label}{'（签发前必须填写）' if gap.required else ''}") for gap in sheet.missing]
         missing += [("", f"“{char}”没有字体可以打印，请安装含该字的字体或改用通行写法") for char in sheet.unprintable]
-        self.preview.show_paper(sheet.title, sheet.pdf, missing, issuable=True)
+        self.preview.show_paper(sheet.title, sheet.pdf, missing, spots=sheet.spots, issuable=True)
+        if self._form is not None:
+            composed = {one.path: one.hint for one in sheet.origins if one.sources}
+            for name, field in self._form.set.fields.items():
+                field.tell_source(composed.get(f"own.{name}", ""))
+
+    def _frozen(self, paper_id: int) -> tuple[bytes, tuple[PaperSpot, ...]]:
+        papers = self.context.services.papers
+        return papers.pdf(paper_id), papers.spots(paper_id)
 
     @Slot(object)
-    def _show_frozen(self, pdf: bytes) -> None:
+    def _show_frozen(self, frozen: tuple[bytes, tuple[PaperSpot, ...]]) -> None:
         if self._entry is not None:
-            self.preview.show_paper(f"{self._entry.title} {self._entry.number}".strip(), pdf)
+            pdf, spots = frozen
+            self.preview.show_paper(f"{self._entry.title} {self._entry.number}".strip(), pdf, spots=spots)
 
     @Slot(str)
     def _jump(self, path: str) -> None:
         head, _, name = path.partition(".")
         if head == "own" and self._form is not None:
             self._form.go_to(name)
+        elif head in _ITS_OWN:
+            self.said.emit(_ITS_OWN[head])
         elif path:
             self.jump.emit(path)
 

@@ -78,6 +78,8 @@ class FormField(QWidget):
         self._loaded: Any = None
         self._loaded_raw: Raw = None
         self._hint = ""
+        self._source = ""
+        self._title: QLabel | None = None
         self._said = ""
         required = item.spec.required if isinstance(item, Item) else item.required
         layout = QVBoxLayout(self)
@@ -103,7 +105,7 @@ class FormField(QWidget):
     def _head(self, label: str, *, required: bool) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(self.theme.px(4))
-        title = QLabel(label, self)
+        title = self._title = QLabel(label, self)
         title.setProperty("look", "hint")
         title.setToolTip(label)
         head.addWidget(title)
@@ -173,12 +175,19 @@ class FormField(QWidget):
         self._hint = text
         self._write()
 
+    def tell_source(self, source: str) -> None:
+        """Say which facts the text in the field was composed of; empty for one that was typed."""
+        self._source = f"{source}；可以改写，改写后不再跟着变" if source else ""
+        self.setToolTip(self._source)
+        if self._title is not None:
+            self._title.setToolTip("\n".join(part for part in (self.item.label, self._source) if part))
+
     def explanation(self) -> str:
-        """What the field is for: its help and the article it follows."""
-        parts = [self.editor.how or _HOW.get(type(self.editor.kind), "")]
+        """What the field is for: where its text comes from, its help and the article it follows."""
+        parts = [self._source, self.editor.how or _HOW.get(type(self.editor.kind), "")]
         if isinstance(self.item, Item):
             article = self.item.spec.article
-            parts = [self.item.spec.help, f"依据：{article}" if article else "", *parts]
+            parts = [self._source, self.item.spec.help, f"依据：{article}" if article else "", *parts[1:]]
         return "\n".join(part for part in parts if part) or "直接填写。"
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name

@@ -16,12 +16,14 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from db.errors import known_faults
+from db.services.paper_data import PaperSpot
 from desktop.context import Context
 from desktop.keys import KEYS, tip
 from desktop.widgets.pdf_pictures import PdfPictures
@@ -31,6 +33,7 @@ from desktop.widgets.print_job import PrintJob, new_printer
 _Path = Qt.ItemDataRole.UserRole
 _THUMB = 92  # wide, in logical pixels
 _MISSING_ROWS = 4
+_ASK = f"指向填好的内容，或者按 {KEYS['next_fact'].keys[0]} 逐处看它来自哪一栏"
 
 
 class PaperPreview(QWidget):
@@ -53,12 +56,18 @@ class PaperPreview(QWidget):
         self._act()
 
     def show_paper(
-        self, name: str, pdf: bytes, missing: Sequence[tuple[str, str]] = (), *, issuable: bool = False
+        self,
+        name: str,
+        pdf: bytes,
+        missing: Sequence[tuple[str, str]] = (),
+        *,
+        spots: Sequence[PaperSpot] = (),
+        issuable: bool = False,
     ) -> None:
         """Show a paper.
 
         `name` is the paper's title and its file's name when saved; `missing` are pairs of a field's path and the
-        sentence that says what is missing; `issuable` offers to issue it.
+        sentence that says what is missing; `spots` say where each fact is printed; `issuable` offers to issue it.
         """
         self.close_paper()
         self._name, self._pdf = name, pdf
@@ -66,6 +75,8 @@ class PaperPreview(QWidget):
         self.title.setText(name)
         self._fill_thumbnails()
         self.view.show_pdf(self._pictures)
+        self.view.show_spots(spots)
+        self._source.setVisible(bool(spots))
         self.missing.clear()
         for path, sentence in missing:
             item = QListWidgetItem(self.context.theme.icon("warning", "warning"), sentence, self.missing)
@@ -83,6 +94,7 @@ class PaperPreview(QWidget):
         """Let go of the paper and its pictures."""
         if self._pictures is not None:
             self.view.show_pdf(None)
+            self._source.hide()
             self.thumbnails.clear()
             self._pictures.close()
             self._pictures = None
@@ -168,6 +180,11 @@ class PaperPreview(QWidget):
         inner.addWidget(self._missing_head)
         inner.addWidget(self.missing)
         self._missing_box.hide()
+        self._source = QLabel()
+        self._source.setProperty("look", "hint")
+        self._source.setContentsMargins(px(12), px(4), px(12), px(4))
+        self._source.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._source.hide()
         self.thumbnails = QListWidget()
         self.thumbnails.setAccessibleName("各页")
         self.thumbnails.setProperty("look", "thumbs")
@@ -189,6 +206,7 @@ class PaperPreview(QWidget):
         column.addLayout(bar)
         column.addWidget(self._missing_box)
         column.addLayout(pages, 1)
+        column.addWidget(self._source)
 
     def _button(self, icon: str, words: str, key: str) -> QToolButton:
         button = QToolButton()
@@ -206,9 +224,13 @@ class PaperPreview(QWidget):
         self.thumbnails.currentRowChanged.connect(self.view.show_page)
         self.view.page_shown.connect(self._tell_page)
         self.view.zoomed.connect(self._tell_zoom)
+        self.view.pointed.connect(self._tell_source)
+        self.view.chosen.connect(self.jump)
         self.smaller.clicked.connect(self._zoom_out)
         self.larger.clicked.connect(self._zoom_in)
-        for name, slot in (("larger", self._zoom_in), ("smaller", self._zoom_out), ("real", self._zoom_real)):
+        slots = {"larger": self._zoom_in, "smaller": self._zoom_out, "real": self._zoom_real}
+        slots |= {"next_fact": self._next_fact, "previous_fact": self._previous_fact}
+        for name, slot in slots.items():
             action = QAction(KEYS[name].what, self)
             action.setShortcuts([QKeySequence(key) for key in KEYS[name].keys])
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -251,6 +273,21 @@ class PaperPreview(QWidget):
     def _tell_zoom(self, zoom: float) -> None:
         self._zoom_label.setText(f"{zoom:.0%}")
 
+    @Slot(object)
+    def _tell_source(self, spot: PaperSpot | None) -> None:
+        told = f"{_said(spot.hint)}　（点击或按 Enter 去那一栏）" if spot is not None else _ASK
+        room = self._source.width() - 2 * self.context.theme.px(12)
+        self._source.setText(self._source.fontMetrics().elidedText(told, Qt.TextElideMode.ElideRight, room))
+        self._source.setToolTip(told)
+
+    @Slot()
+    def _next_fact(self) -> None:
+        self.view.step_spot(1)
+
+    @Slot()
+    def _previous_fact(self) -> None:
+        self.view.step_spot(-1)
+
     @Slot()
     def _zoom_in(self) -> None:
         self.view.step_zoom(1)
@@ -285,3 +322,8 @@ class PaperPreview(QWidget):
                 self._jump(item)
                 return True
         return super().eventFilter(watched, event)
+
+
+def _said(hint: str) -> str:
+    """Where a fact comes from, in words; a composed text says so itself."""
+    return hint if hint.startswith("由") else f"来自 {hint}"

@@ -47,7 +47,7 @@ def number(block: declare.Number, setting: Setting) -> list[Flowable]:
     if block.text:
         return [set_off(setting.text(line, style), keep=True) for line in setting.paragraphs(block.text)]
     if setting.number:
-        pieces: tuple[Piece, ...] = (Piece(setting.number),)
+        pieces: tuple[Piece, ...] = (Piece(setting.number, path="number"),)
     else:
         (short,) = setting.paragraphs("{{ office.short_name|blank(2) }}")
         known = {"short": short, "code": (Piece(setting.paper.code),), **NUMBER_BLANKS}
@@ -86,7 +86,7 @@ def narrative(block: declare.Narrative, setting: Setting) -> list[Flowable]:
         opening = [lead, first] if block.apart else [(*lead, *first)]
         return [setting.text(line, style) for line in (*opening, *others, *tail)]
     hint = [
-        Piece(piece.text, piece.face or "kai", underline=True)
+        replace(piece, face=piece.face or "kai", underline=True)
         for line in setting.paragraphs(block.hint)
         for piece in line
     ]
@@ -116,7 +116,7 @@ def items(block: declare.Items, setting: Setting) -> list[Flowable]:
     for count, line in enumerate(lines, 1):
         mark = Piece(f"{count}．" if len(lines) > 1 and not NUMBERED.match(line[0].text) else "")
         last = line[-1]
-        end = Piece(last.text.rstrip("；;。，") + ("。" if count == len(lines) else "；"), last.face, last.underline)
+        end = replace(last, text=last.text.rstrip("；;。，") + ("。" if count == len(lines) else "；"))
         texts.append(setting.text((mark, *line[:-1], end if last.text else last), style))
     return texts
 

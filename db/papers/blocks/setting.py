@@ -93,13 +93,13 @@ def runs(pieces: Iterable[Piece]) -> list[Run]:
         chain = piece.face or None
         if piece.blank > WHOLE_BLANK:
             count = round(piece.blank)
-            made += [Run(chain=chain, blank=piece.blank / count)] * count
+            made += [Run(chain=chain, blank=piece.blank / count, path=piece.path)] * count
         elif piece.blank:
-            made.append(Run(chain=chain, blank=piece.blank))
+            made.append(Run(chain=chain, blank=piece.blank, path=piece.path))
         elif piece.tick is not None:
-            made.append(Run(chain=chain, tick=piece.tick))
+            made.append(Run(chain=chain, tick=piece.tick, path=piece.path))
         else:
-            made.append(Run(piece.text, chain=chain, underline=piece.underline))
+            made.append(Run(piece.text, chain=chain, underline=piece.underline, path=piece.path))
     return made
 
 
@@ -108,7 +108,7 @@ def bare_date(line: Sequence[Piece]) -> Sequence[Piece]:
     letters = set("".join(piece.text for piece in line))
     if not letters or letters - set(DATE_FRAME):
         return line
-    return [Piece("\u3000" * max(1, round(piece.blank))) if piece.blank else piece for piece in line]
+    return [Piece("\u3000" * max(1, round(piece.blank)), path=piece.path) if piece.blank else piece for piece in line]
 
 
 def plainly(line: Sequence[Piece]) -> tuple[Piece, ...]:
@@ -123,6 +123,7 @@ def filled(setting: Setting, pieces: Sequence[Piece], style: Style, width: float
         place -= 1
     if place < 0 or not pieces[place].blank:
         return runs(pieces)
+    last = pieces[place]
     head, tail = runs(pieces[:place]), runs(pieces[place + 1 :])
     lines = compose(head, style, setting.fonts, width) if head else []
     taken = lines[-1].start + lines[-1].width if lines else style.indent_em * (style.pitch or style.size)
@@ -131,4 +132,4 @@ def filled(setting: Setting, pieces: Sequence[Piece], style: Style, width: float
     room = width - style.left - style.right - taken
     if room < 2 * style.size:
         return runs(pieces)
-    return [*head, Run(chain=pieces[place].face or None, blank=room / style.size - 0.01), *tail]
+    return [*head, Run(chain=last.face or None, blank=room / style.size - 0.01, path=last.path), *tail]

@@ -51,7 +51,8 @@ def _line(label: Paragraph, setting: Setting, style: Style, *, dated: bool) -> l
     shares = {number: (1.3 if number == places[-1] and len(places) > 1 else 1.0) for number in places}
     made: list[Run] = []
     for number, piece in enumerate(label):
-        made += [Run(blank=rest * shares[number] / sum(shares.values()))] if number in shares else runs((piece,))
+        wide = rest * shares[number] / sum(shares.values()) if number in shares else 0.0
+        made += [Run(blank=wide, path=piece.path)] if number in shares else runs((piece,))
     return [*made, *DATE] if dated else made
 
 
@@ -107,10 +108,12 @@ def strip(block: declare.Strip, setting: Setting) -> list[Flowable]:
     (office,) = setting.paragraphs(block.office)
     name = "".join("×××" if piece.blank else piece.text for piece in office)
     setting.said += [name, block.last]
-    letters = [setting.flowable([Run(letter)], STRIP) for letter in name]
+    owner = next((piece.path for piece in office if piece.path), "")
+    letters = [setting.flowable([Run(letter, path=owner)], STRIP) for letter in name]
     pieces = [piece for line in setting.paragraphs(block.date) for piece in line]
     parts = re.split("(?<=[年月日])", "".join("　" * round(piece.blank) + piece.text for piece in pieces))
     year, month, day = (part.strip("　") if len(part.strip("　")) > 1 else part for part in (*parts, "", "", "")[:3])
     setting.said += [year, month + block.seal, day]
-    date = [setting.flowable([Run(text)], STRIP_DATE) for text in (year, month + block.seal, day)]
+    dated = next((piece.path for piece in pieces if piece.path), "")
+    date = [setting.flowable([Run(text, path=dated)], STRIP_DATE) for text in (year, month + block.seal, day)]
     return [SealingStrip(letters, setting.flowable([Run(block.last)], STRIP), date), Gap(6)]

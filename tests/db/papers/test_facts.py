@@ -136,7 +136,9 @@ def test_names_the_row_of_a_fact():
 
 def test_reads_no_markup_out_of_what_a_clerk_typed():
     context, _ = made(name="<hei>{{ case.fine }}</hei>")
-    assert context.paragraphs("<kai>{{ case.name }}</kai>") == ((Piece("<hei>{{ case.fine }}</hei>", face="kai"),),)
+    assert context.paragraphs("<kai>{{ case.name }}</kai>") == (
+        (Piece("<hei>{{ case.fine }}</hei>", face="kai", path="case.name"),),
+    )
 
 
 def test_a_text_of_several_lines_makes_paragraphs():

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from desktop.pages.case_page import CasePage
 from desktop.pages.clue_page import CluePage
-from desktop.pages.papers_section import Entry, entries
+from desktop.pages.papers_section import Entry, entries, made_entry
 from desktop.widgets.record_head import NextStep, RecordHead
 from tests.desktop.keyboard import commit, control, focus, press, write
 
@@ -158,6 +158,48 @@ def test_a_missing_fact_leads_to_its_field(case):
     case.paper.jump.emit("case.facts")
     assert case.frame.currentIndex() == 0
     assert case.view.field_of(focus()).name == "facts"
+
+
+def point_at(view, path: str) -> None:
+    view.setFocus()
+    while view.spots.at is None or view.spots.at.path != path:
+        before = view.spots.at
+        press(Qt.Key.Key_F8)
+        assert view.spots.at is not before, path
+
+
+def test_a_printed_fact_leads_to_its_field_by_keys(case):
+    case._choose_paper(paper(case, "7"))
+    point_at(case.paper.preview.view, "case.cause")
+    press(Qt.Key.Key_Return)
+    assert case.frame.currentIndex() == 0
+    assert case.view.field_of(focus()).name == "cause"
+
+
+def test_a_composed_text_says_what_it_was_made_of_until_it_is_written_anew(case, context):
+    case._choose_paper(paper(case, "14"))
+    view, form = case.paper.preview.view, case.paper._form
+    point_at(view, "own.matter")
+    assert "由" in view.accessibleDescription()
+    assert "案件·案由" in form.set.fields["matter"].explanation()
+    press(Qt.Key.Key_Return)
+    assert form.field_of(focus()).name == "matter"
+    control(Qt.Key.Key_A)
+    write("别的事项")
+    case.paper._keep()
+    assert "案件·案由" not in form.set.fields["matter"].explanation()
+    assert form.set.fields["matter"].explanation()
+
+
+def test_an_issued_paper_still_says_where_its_facts_came_from(case, context):
+    row = context.services.papers.issue("cases", case.record_id, "filing_approval", raw={"result": "filed"})
+    context.services.records.save("cases", {"cause": "别的案由"}, record_id=case.record_id)
+    case.reload()
+    case.open_paper(made_entry(row))
+    view = case.paper.preview.view
+    point_at(view, "case.cause")
+    press(Qt.Key.Key_Return)
+    assert case.view.field_of(focus()).name == "cause"
 
 
 def test_a_missing_fact_of_the_party_is_asked_for_where_the_party_stands(case, context):

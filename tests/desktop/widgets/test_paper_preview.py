@@ -6,11 +6,12 @@ import io
 
 import pypdfium2
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrinter
 from reportlab.lib.pagesizes import A3, A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
+from db.services.paper_data import PaperSpot
 from desktop.widgets.paper_preview import PaperPreview
 from desktop.widgets.pdf_pictures import PdfPictures
 from desktop.widgets.print_job import PrintJob, new_printer
@@ -90,6 +91,66 @@ def test_missing_facts_lead_to_their_fields(preview, qtbot):
     assert jump.args == ["parties.0.address"]
     preview.show_paper("行政处罚决定书", paper(A4))
     assert not preview.missing.isVisible()
+
+
+SPOTS = [
+    PaperSpot("case.fine", "案件·罚款", 0, 100, 300, 80, 17),
+    PaperSpot("party.name", "当事人·名称", 0, 100, 120, 200, 17),
+    PaperSpot("party.name", "当事人·名称", 0, 72, 145, 60, 17),
+    PaperSpot("own.dated", "本文书·日期", 1, 300, 700, 100, 17),
+]
+
+
+def middle_of(preview: PaperPreview, spot: PaperSpot) -> QPoint:
+    view = preview.view
+    place, scale = view._places[spot.page], view._scale
+    down = place.top() + (spot.top + spot.height / 2) * scale - view.verticalScrollBar().value()
+    return QPoint(round(place.left() + (spot.left + spot.width / 2) * scale), round(down))
+
+
+def test_pointing_at_a_printed_fact_says_where_it_comes_from_and_a_click_goes_there(preview, qtbot):
+    preview.show_paper("行政处罚决定书", paper(A4, A4), spots=SPOTS)
+    viewport = preview.view.viewport()
+    place = middle_of(preview, SPOTS[1])
+    qtbot.mouseMove(viewport, place)
+    assert "当事人·名称" in preview._source.text()
+    assert viewport.cursor().shape() == Qt.CursorShape.PointingHandCursor
+    with qtbot.waitSignal(preview.jump) as jump:
+        qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place)
+    assert jump.args == ["party.name"]
+    qtbot.mouseMove(viewport, place + QPoint(0, 200))
+    assert "F8" in preview._source.text()
+
+
+@pytest.mark.parametrize("zoom", [0.67, 1.0, 1.5])
+def test_the_place_of_a_fact_follows_the_size(preview, zoom):
+    preview.show_paper("行政处罚决定书", paper(A4, A4), spots=SPOTS)
+    preview.view.set_zoom(zoom)
+    preview.view.show_page(0)
+    assert preview.view._under(middle_of(preview, SPOTS[0]).toPointF()) == SPOTS[0]
+
+
+def test_keys_walk_through_the_facts_and_enter_goes_to_one(preview, qtbot):
+    preview.show_paper("行政处罚决定书", paper(A4, A4), spots=SPOTS)
+    preview.activateWindow()
+    preview.view.setFocus()
+    seen = []
+    for _ in range(4):
+        qtbot.keyClick(preview.view, Qt.Key.Key_F8)
+        seen.append(preview.view.accessibleDescription())
+    assert seen == ["当事人·名称", "案件·罚款", "本文书·日期", "本文书·日期"]
+    assert preview.view.page == 1
+    qtbot.keyClick(preview.view, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
+    with qtbot.waitSignal(preview.jump) as jump:
+        qtbot.keyClick(preview.view, Qt.Key.Key_Return)
+    assert jump.args == ["case.fine"]
+    qtbot.keyClick(preview.view, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
+    assert preview.view.spots.at == SPOTS[1]
+
+
+def test_a_paper_whose_facts_were_not_recorded_says_nothing_of_them(preview):
+    preview.show_paper("结案审批表", paper(A4))
+    assert not preview._source.isVisible()
 
 
 def test_issuing_is_offered_only_when_it_can_be_done(preview, qtbot):
