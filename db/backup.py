@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from db.driver import address, connect, key_of
-from db.engine import Database
+from db.disk import drop, move
+from db.driver import connect, key_of
+from db.engine import Database, reading_address
 from db.errors import Damaged, known_faults
 from db.kinds.clock import now
 from db.vault import copy_slots
@@ -26,9 +27,9 @@ def copy_register(source: Path, target: Path, *, progress: Progress | None = Non
     part = target.with_name(target.name + ".part")
     with known_faults():
         target.parent.mkdir(parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
+        drop(part)
         key = key_of(source)
-        live = connect(address(source, "ro"), key=key)
+        live = connect(reading_address(source), key=key)
         copy = connect(part, key=key)
         try:
             live.execute("BEGIN")
@@ -42,26 +43,30 @@ def copy_register(source: Path, target: Path, *, progress: Progress | None = Non
         except BaseException:
             copy.close()
             live.close()
-            part.unlink(missing_ok=True)
+            drop(part)
             raise
         copy.close()
         live.close()
         if found is not None:
-            part.unlink(missing_ok=True)
+            drop(part)
             raise Damaged("备份副本没有通过检查，登记库可能已损坏。", remedy="请不要继续录入，先恢复上一份完好的备份。")
         handle = os.open(part, os.O_RDWR)
         os.fsync(handle)
         os.close(handle)
         if key is not None:
             copy_slots(source, target)
-        part.replace(target)
+        move(part, target)
     return target
+
+
+def folder_of(register: Path) -> Path:
+    """The folder of a register's backups."""
+    return register.with_name(register.stem + "-备份")
 
 
 def backup_name(register: Path, why: str) -> Path:
     """Where a backup made for this reason goes: beside the register, its name says when and why."""
-    folder = register.with_name(register.stem + "-备份")
-    return folder / f"{register.stem}-{why}-{now():%Y%m%d-%H%M%S}.db"
+    return folder_of(register) / f"{register.stem}-{why}-{now():%Y%m%d-%H%M%S}.db"
 
 
 def quick_check(database: Database) -> str | None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from db.driver import address, connect, head_of, hold, key_of, peewee, safe_wal
+from db.errors import EnvironmentFault
 from db.keys import PLAIN, Key
+from db.places import location
 
 APPLICATION_ID = 0x49504352  # "IPCR"
 
@@ -17,7 +20,9 @@ class Database(peewee.SqliteDatabase):
     """A register's database: WAL with full synchronisation, so that a committed change survives a power cut.
 
     Below SQLite 3.51.3 the write-ahead log can damage a file that two connections write at once, so an older library
-    gets the rollback journal instead. Transactions take the write lock at once: waiting works, upgrading does not.
+    gets the rollback journal instead, and so does a file on a network drive, where the log has no shared memory to
+    stand on: there every commit also waits for the name of the journal. Transactions take the write lock at once:
+    waiting works, upgrading does not.
     `key` is None for a file that is not encrypted. A file that is opens with the key that was unlocked for it; an empty
     one becomes encrypted when a key is given. Raises `NeedsPassword`, `Damaged`.
     """
@@ -27,7 +32,8 @@ class Database(peewee.SqliteDatabase):
     def __init__(self, path: Path, *, read_only: bool = False, key: Key | None = None) -> None:
         self.key = key or key_of(path)
         self._hold = hold(path, key.id if key is not None else head_of(path) or PLAIN)
-        wal = safe_wal(self.key)
+        networked = not read_only and location(path).network
+        wal = safe_wal(self.key) and not networked
         pragmas: dict[str, Any] = {
             "foreign_keys": 1,
             "cache_size": -65536,
@@ -37,9 +43,10 @@ class Database(peewee.SqliteDatabase):
             "trusted_schema": 0,
         }
         if not read_only:
-            pragmas = {"journal_mode": "wal" if wal else "truncate", "synchronous": "full"} | pragmas
-        mode = "ro" if read_only else "rw"
-        super().__init__(address(path, mode), pragmas=pragmas, timeout=5, lock_type="IMMEDIATE", uri=True)
+            sync = "extra" if networked else "full"
+            pragmas = {"journal_mode": "wal" if wal else "truncate", "synchronous": sync} | pragmas
+        where = reading_address(path) if read_only else address(path, "rw")
+        super().__init__(where, pragmas=pragmas, timeout=5, lock_type="IMMEDIATE", uri=True)
         self.path = path
         self.read_only = read_only
 
@@ -82,3 +89,22 @@ class Database(peewee.SqliteDatabase):
         finally:
             if opened:
                 self.close()
+
+
+def reading_address(path: Path) -> str:
+    """How SQLite is told to open a register for reading only.
+
+    Where nothing can be written, SQLite cannot make the memory that readers of a log share, so the file is taken as
+    one that nobody changes. Raises `EnvironmentFault` when a log with changes lies beside it there: it would be
+    passed over silently.
+    """
+    plain = address(path, "ro")
+    if os.access(path.parent, os.W_OK):
+        return plain
+    log = path.with_name(path.name + "-wal")
+    if log.exists() and log.stat().st_size:
+        raise EnvironmentFault(
+            f"“{path.name}”旁边还有没并入的改动，在只读的磁盘上无法读出。",
+            remedy="请把登记库连同旁边的 -wal 文件一起复制到可以写入的文件夹，再打开复制的那一份。",
+        )
+    return f"{plain}&immutable=1"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -79,11 +80,13 @@ class EnvironmentFault(RegisterError):
 
 
 class Locked(EnvironmentFault):
-    """The register is open elsewhere; `owner` says by whom, where and since when."""
+    """The register is open elsewhere; `owner` says by whom, where and since when, `here` whether on this computer."""
 
-    def __init__(self, owner: str) -> None:
-        super().__init__(f"登记库正在被使用：{owner}。", remedy="请先在那里关闭登记库，再重新打开。")
+    def __init__(self, owner: str, *, here: bool = False) -> None:
+        remedy = "请切换到已经打开的那个窗口。" if here else "请先在那里关闭登记库，再重新打开。"
+        super().__init__(f"登记库正在被使用：{owner}。", remedy=remedy)
         self.owner = owner
+        self.here = here
 
 
 class Damaged(EnvironmentFault):
@@ -105,11 +108,24 @@ _KNOWN = {
         "请稍等片刻重试；如仍不行，请关闭其他打开本登记库的程序。",
     ),
     "SQLITE_LOCKED": ("登记库正被另一项操作占用。", "请稍等片刻重试。"),
+    "SQLITE_IOERR_DELETE": ("文件正被其他程序（如杀毒软件）占用，刚才的修改没有写入。", "请稍等片刻重试。"),
     "SQLITE_CANTOPEN": ("无法打开登记库文件。", "请检查文件夹是否存在、是否有权限读写。"),
     "SQLITE_IOERR": ("读写磁盘时出错。", "请检查磁盘或U盘是否正常连接，然后重新打开登记库。"),
     "SQLITE_CORRUPT": ("登记库文件已损坏。", "请不要继续录入，到“维护”页恢复最近的备份。"),
     "SQLITE_NOTADB": ("这个文件不是登记库，或文件头已损坏。", "请选择正确的文件，或恢复最近的备份。"),
 }
+
+_NUMBERED = {
+    errno.ENOSPC: _KNOWN["SQLITE_FULL"],
+    errno.EDQUOT: _KNOWN["SQLITE_FULL"],
+    errno.EROFS: ("文件夹所在的磁盘是只读的，没有写入。", "请换一个可以写入的文件夹。"),
+    errno.EFBIG: (
+        "文件太大，这个磁盘放不下（FAT32 格式的U盘单个文件不能超过 4 GB）。",
+        "请换用 NTFS 或 exFAT 格式的磁盘。",
+    ),
+    errno.EIO: _KNOWN["SQLITE_IOERR"],
+}
+"""What an error number of the system means, where its class does not say it."""
 
 
 def sqlite_name(error: BaseException | None) -> str:
@@ -137,8 +153,9 @@ def environment_fault(error: BaseException) -> EnvironmentFault | None:
         return EnvironmentFault(
             "没有权限读写文件，或文件正被其他程序（如杀毒软件）占用。", remedy="请稍候重试，或检查文件夹权限。"
         )
-    if isinstance(error, OSError) and error.errno == 28:
-        return EnvironmentFault(*_KNOWN["SQLITE_FULL"][:1], remedy=_KNOWN["SQLITE_FULL"][1])
+    if isinstance(error, OSError) and error.errno in _NUMBERED:
+        sentence, remedy = _NUMBERED[error.errno]
+        return EnvironmentFault(sentence, remedy=remedy)
     if isinstance(error, FileNotFoundError):
         return EnvironmentFault("找不到文件或文件夹。", remedy="请检查路径是否正确、U盘或网络盘是否已连接。")
     if isinstance(error, OSError):

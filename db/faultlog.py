@@ -8,6 +8,8 @@ import traceback
 from datetime import datetime
 from pathlib import Path
 
+from db.disk import move
+
 LARGEST = 256 * 1024
 _PERSONAL = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003ffff]|\d")
 
@@ -30,7 +32,7 @@ def note(text: str, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "faults.log"
     if file.exists() and file.stat().st_size > LARGEST:
-        file.replace(folder / "faults.1.log")
+        move(file, folder / "faults.1.log")
     with file.open("a", encoding="utf-8") as out:
         out.write(text + "\n\n")
     return file

@@ -18,6 +18,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from db.disk import drop, move
 from db.driver import address, connect, file_errors, safe_wal
 from db.keys import Key
 from db.searchtext import Document, recipe, searchable
@@ -95,7 +96,7 @@ class Index:
             with part.open("r+b") as file:
                 os.fsync(file.fileno())
             discard(path)
-            part.replace(path)
+            move(part, path)
         except BaseException:
             connection.close()
             discard(part)
@@ -191,7 +192,7 @@ class Index:
 def discard(path: Path) -> None:
     """Throw an index file away, with the files SQLite keeps beside it."""
     for ending in _SIDE_FILES:
-        path.with_name(path.name + ending).unlink(missing_ok=True)
+        drop(path.with_name(path.name + ending))
 
 
 def _grams(text: str) -> str:

@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from db.disk import drop, written
 from db.errors import Damaged, Missing, Refused, WrongPassword, known_faults
 from db.keys import Key, know
 from db.kinds.clock import now
@@ -179,7 +180,7 @@ def mend(register: Path) -> None:
 def remove(register: Path) -> None:
     """Take the slots away from beside a file that is not encrypted any more, or is gone."""
     for ending in _ENDINGS:
-        _beside(register, ending).unlink(missing_ok=True)
+        drop(_beside(register, ending))
 
 
 def find(register: Path, head: bytes = b"") -> Slots | None:
@@ -314,10 +315,5 @@ def _write(register: Path, found: Slots) -> None:
 
 
 def _replace(file: Path, content: bytes) -> None:
-    part = file.with_name(file.name + ".part")
-    with known_faults():
-        with part.open("wb") as opened:
-            opened.write(content)
-            opened.flush()
-            os.fsync(opened.fileno())
-        part.replace(file)
+    with known_faults(), written(file) as opened:
+        opened.write(content)

@@ -122,6 +122,9 @@ class Program(QObject):
 
     def open(self, file: Path, *, take_over: bool = False) -> None:
         """Open a register; the one open now is closed only when this succeeds."""
+        if self._services is not None and file.exists() and file.samefile(self._services.path):
+            self.window.status.say("这个登记库已经打开")
+            return
         self._file = file
         self.window.status.say("正在打开登记库…")
         user = self.machine.settings.user or None
@@ -158,13 +161,9 @@ class Program(QObject):
         if isinstance(error, Locked) and self._file is not None:
             from desktop.dialogs.decide import decide  # seldom needed
 
-            answer = decide(
-                self.window,
-                error.sentence,
-                error.remedy + "如果那台电脑已经关机或程序已经退出，可以接管。",
-                {"again": "重试", "take": "接管"},
-                usual="again",
-            )
+            answers = {"again": "重试"} if error.here else {"again": "重试", "take": "接管"}
+            more = "" if error.here else "如果那台电脑已经关机或程序已经退出，可以接管。"
+            answer = decide(self.window, error.sentence, error.remedy + more, answers, usual="again")
             if answer is not None:
                 self.open(self._file, take_over=answer == "take")
                 return

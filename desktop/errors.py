@@ -8,6 +8,7 @@ import re
 import sys
 import threading
 import traceback
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from db.disk import drop, move
 from db.errors import RegisterError, environment_fault
 
 if TYPE_CHECKING:
@@ -88,7 +90,7 @@ class Faults(QObject):
             text = file.read_text(encoding="utf-8", errors="replace")
         except FileNotFoundError:
             return ""
-        file.unlink()
+        drop(file)
         return text.strip()
 
     def show(self, error: BaseException, parent: QWidget | None = None) -> None:
@@ -144,10 +146,14 @@ class Faults(QObject):
 
     def _log(self, text: str) -> None:
         """Append to the log; beyond 256 KiB the old one is put aside once."""
+        with suppress(OSError):  # the fault may be that the disk is full
+            self._append(text)
+
+    def _append(self, text: str) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         file = self.folder / "faults.log"
         if file.exists() and file.stat().st_size > 256 * 1024:
-            file.replace(self.folder / "faults.1.log")
+            move(file, self.folder / "faults.1.log")
         with file.open("a", encoding="utf-8") as out:
             out.write(text + "\n\n")
 

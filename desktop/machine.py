@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
+
+from db.disk import move, written
 
 FOLDER_NAME = "知识产权案件登记"
 S = TypeVar("S")
@@ -81,18 +84,15 @@ class Machine:
         self.save()
 
     def save(self) -> None:
-        """Write the settings if they changed: a new file beside the old one, then put in its place."""
+        """Write the settings if they changed and the disk lets it; the file is replaced as a whole."""
         text = json.dumps({**self._unknown, **vars(self.settings)}, ensure_ascii=False, indent=1)
         if text == self._written:
             return
-        self.folder.mkdir(parents=True, exist_ok=True)
-        part = self._file.with_suffix(".part")
-        with part.open("w", encoding="utf-8") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(self._file)
-        self._written = text
+        with suppress(OSError):  # a full disk must not stop the program over the width of a column
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with written(self._file) as out:
+                out.write(text.encode())
+            self._written = text
 
     def _load(self) -> None:
         try:
@@ -103,7 +103,7 @@ class Machine:
             return
         except (ValueError, TypeError):
             aside = self._file.with_name(f"machine-无法读取-{datetime.now():%Y%m%d-%H%M%S}.json")
-            self._file.replace(aside)
+            move(self._file, aside)
             return
         _fill(self.settings, raw)
         self._unknown = {key: value for key, value in raw.items() if key not in vars(self.settings)}

@@ -14,6 +14,7 @@ from db.cli.parser import JSON_HELP, Verb
 from db.cli.records import register_called
 from db.cli.register import add_file, add_user, read_object, reading, writing
 from db.cli.values import named
+from db.disk import written
 from db.errors import Missing, Refused, known_faults
 from db.services import Services
 from db.services.paper_data import Origin, PaperInfo, PaperRow, Sheet
@@ -200,7 +201,8 @@ def _write(
         file = file.with_stem(f"{file.stem}_{paper.id}")
     with known_faults():
         folder.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+        with written(file) as out:
+            out.write(content)
     missing = tuple(gap.label for gap in paper.missing) if isinstance(paper, Sheet) else ()
     trace = paper.origins if isinstance(paper, Sheet) else services.papers.origins(paper.id)
     issued = isinstance(paper, PaperRow)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from db.disk import copy, written
 from db.errors import Missing, Refused, known_faults
 from db.kinds.clock import now
 from db.models import Attachment
 from db.services.records import Records
 from db.services.store import Store
 
+Progress = Callable[[int, int, str], object]
 LARGEST = 200 * 1024 * 1024
 
 
@@ -62,9 +63,25 @@ class Attachments:
         self.records = records
         self.folder = store.path.with_name(store.path.name + ".files")
 
-    def add(self, register: str, record_id: int, files: Sequence[Path], *, label: str = "") -> list[int]:
-        """Attach files to a record; returns their ids. Raises `Refused` for a folder, an empty or a huge file."""
-        pieces = [_Piece(path.name, *self._keep(path)) for path in files]
+    def add(
+        self,
+        register: str,
+        record_id: int,
+        files: Sequence[Path],
+        *,
+        label: str = "",
+        progress: Progress | None = None,
+    ) -> list[int]:
+        """Attach files to a record, all or none; returns their ids.
+
+        `progress` hears (files done, files in all, the next one's name) and may raise to cancel. Raises `Refused` for
+        a folder, an empty or a huge file.
+        """
+        pieces = []
+        for done, path in enumerate(files):
+            if progress is not None:
+                progress(done, len(files), path.name)
+            pieces.append(_Piece(path.name, *self._keep(path)))
         return [one.id for one in self._attach(register, record_id, pieces, label)]
 
     def file_scans(self, register: str, record_id: int, files: Sequence[Path]) -> list[FiledScan]:
@@ -227,8 +244,10 @@ class Attachments:
             if path.stat().st_size > LARGEST:
                 raise Refused(f"“{path.name}”超过200MB，没有添加。", remedy="请压缩视频或拆分文件后再添加。")
             digest, size = file_hash(path)
-            if not self.place(digest).exists():
-                self._write(digest, path.read_bytes())
+            target = self.place(digest)
+            if not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                copy(path, target)
         return digest, size
 
     def _write(self, digest: str, content: bytes) -> None:
@@ -237,12 +256,8 @@ class Attachments:
             return
         with known_faults():
             target.parent.mkdir(parents=True, exist_ok=True)
-            part = target.with_name(f"{digest}.{os.getpid()}.part")
-            with part.open("wb") as file:
+            with written(target) as file:
                 file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(target)
 
 
 def file_hash(path: Path) -> tuple[str, int]:

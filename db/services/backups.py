@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from db.backup import Progress, backup_name, copy_register
+from db.backup import Progress, backup_name, copy_register, folder_of
+from db.disk import copy, drop, move
 from db.engine import APPLICATION_ID, Database
-from db.errors import Damaged, Missing, Refused, known_faults
+from db.errors import Damaged, EnvironmentFault, Missing, Refused, known_faults
 from db.kinds.clock import now
 from db.lock import RegisterLock
 from db.services.attachments import file_hash
+from db.services.opening import restoring
 from db.services.store import Store
 
 _NAME = re.compile(r"-(?P<why>[^-]+)-(?P<day>\d{8})-(?P<time>\d{6})\.db$")
@@ -74,7 +76,7 @@ class Backups:
         if second is not None:
             with known_faults():
                 second.mkdir(parents=True, exist_ok=True)
-                _copy(target, second / target.name)
+                copy(target, second / target.name)
                 _keep_files(_contents(target), files, second / "files")
             verify(second / target.name)
         self.thin()
@@ -104,14 +106,9 @@ class Backups:
         gone = [one.path for one in everything if one.why == "关闭时" and one.path not in kept]
         with known_faults():
             for path in gone:
-                path.unlink(missing_ok=True)
-                _sidecar(path).unlink(missing_ok=True)
+                drop(path)
+                drop(_sidecar(path))
         return gone
-
-
-def folder_of(register: Path) -> Path:
-    """The folder of a register's backups."""
-    return register.with_name(register.stem + "-备份")
 
 
 def backups_in(folder: Path) -> list[Backup]:
@@ -198,11 +195,11 @@ def restore(backup: Path, register: Path) -> Path | None:
         register.parent.mkdir(parents=True, exist_ok=True)
         lock.take()
         try:
-            part = register.with_name(register.name + ".restore.part")
-            _copy(backup, part)
+            part = restoring(register)
+            copy(backup, part)
             _keep_files(_contents(backup), backup.parent / "files", register.with_name(register.name + ".files"))
             kept = _set_aside(register)
-            part.replace(register)
+            move(part, register)
         finally:
             lock.release()
     return kept
@@ -211,13 +208,24 @@ def restore(backup: Path, register: Path) -> Path | None:
 def _set_aside(register: Path) -> Path | None:
     if not register.exists():
         return None
+    _take_in_log(register)
     kept = _free(register.with_name(f"{register.stem}-恢复前-{now():%Y%m%d-%H%M%S}.db"))
     for ending in ("-wal", "-shm"):
         beside = register.with_name(register.name + ending)
         if beside.exists():
-            beside.replace(kept.with_name(kept.name + ending))
-    register.replace(kept)
+            move(beside, kept.with_name(kept.name + ending))
+    move(register, kept)
     return kept
+
+
+def _take_in_log(register: Path) -> None:
+    """Write what a killed program left in the log into the file, so that the file alone is whole while it is moved."""
+    with suppress(EnvironmentFault), known_faults():
+        database = Database(register)
+        try:
+            database.value("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            database.close()
 
 
 def _contents(path: Path) -> list[str]:
@@ -237,13 +245,7 @@ def _keep_files(digests: Iterable[str], source: Path, target: Path) -> None:
         place, origin = target / digest[:2] / digest, source / digest[:2] / digest
         if not place.exists() and origin.exists():
             place.parent.mkdir(parents=True, exist_ok=True)
-            _copy(origin, place)
-
-
-def _copy(source: Path, target: Path) -> None:
-    part = target.with_name(target.name + ".part")
-    shutil.copyfile(source, part)
-    part.replace(target)
+            copy(origin, place)
 
 
 def _sound(files: Path, digest: str) -> bool:

@@ -16,6 +16,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.disk import drop, move, part_of
 from db.errors import Refused, known_faults
 from db.papers.declare import Dossier as Filed
 from db.papers.load import BUILT_IN, order_of
@@ -116,7 +117,7 @@ class Dossier:
         entries = numbered(self._entries(case))
         if not entries:
             raise Refused("本案还没有签发的文书，也没有附件，无法汇成卷宗。", remedy="请先签发文书，或者添加扫描件。")
-        part = target.with_name(f"{target.name}.part")
+        part = part_of(target)
         facts = self.papers.facts.of("cases", case_id)
         sheet = partial(self._sheet, bytes(case["uid"]), facts)
         title = f"{facts['case']['name'] or case['number'] or ''}卷宗"
@@ -124,13 +125,13 @@ class Dossier:
             with known_faults():
                 target.parent.mkdir(parents=True, exist_ok=True)
                 pages = bind(entries, part, sheet=sheet, title=title, progress=progress)
-                part.replace(target)
+                move(part, target)
         except Unreadable as fault:
             raise Refused(
                 f"卷宗没有汇成：{fault}。", remedy="请把有问题的扫描件重新保存为PDF或图片后再添加。"
             ) from fault
         finally:
-            part.unlink(missing_ok=True)
+            drop(part)
         lines = (
             DossierEntry(one.title, one.number, one.dated, one.part, one.first, one.last, one.note) for one in entries
         )

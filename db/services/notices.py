@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from db.disk import copy
 from db.errors import Refused, known_faults
 from db.rules.notices import Notice, read_notice
 from db.rules.rulefile import RuleFault
@@ -88,9 +88,7 @@ class Notices:
             while any(self.folder.glob(f"{preview.notice.year}-{number:02d}-*")):
                 number += 1
                 target = self.folder / f"{preview.notice.year}-{number:02d}-{stem}{kind}"
-            part = target.with_name(target.name + ".part")
-            shutil.copyfile(preview.file, part)
-            part.replace(target)
+            copy(preview.file, target)
         return target
 
     def _read(self) -> tuple[tuple[Notice | None, str], ...]:

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import getpass
+import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
+from shutil import rmtree
 
 from db import vault
 from db.audit import Log, hash_name
-from db.backup import backup_name, copy_register, quick_check
+from db.backup import backup_name, copy_register, folder_of, quick_check
+from db.disk import PART, drop, move, sweep
 from db.driver import head_of, key_of
 from db.engine import APPLICATION_ID, Database
-from db.errors import Damaged, Missing, Refused, known_faults
-from db.keys import PLAIN, know
+from db.errors import Damaged, EnvironmentFault, Missing, Refused, known_faults
+from db.keys import PLAIN, Key, know
 from db.lock import RegisterLock
 from db.schema import differences, pending, upgrade
 from db.services.facade import Services
 from db.services.store import Store
+
+BEGUN = ".new"
+"""The ending of a register that is being made."""
 
 
 def open_register(path: Path, *, user: str | None = None, read_only: bool = False, take_over: bool = False) -> Services:
@@ -39,6 +46,7 @@ def open_register(path: Path, *, user: str | None = None, read_only: bool = Fals
                     remedy="请先用本程序的窗口打开一次登记库，程序会备份并升级。",
                 )
             return Services(_store(path, database, user), None)
+    _look_for_room_to_write(path)
     lock = RegisterLock(path)
     with known_faults():
         lock.take(by_force=take_over)
@@ -59,28 +67,45 @@ def create_register(
 ) -> Services:
     """Make a new register with the office's settings (`name` and `short_name` at least).
 
-    `passwords` (slot name to password, see `db.vault`) make it an encrypted one.
-    Raises `Refused` when the file exists, `Invalid` when the settings do not fit; nothing is left behind then.
+    `passwords` (slot name to password, see `db.vault`) make it an encrypted one. It gets its name only when it is
+    whole. Raises `Refused` when the file exists, `Invalid` when the settings do not fit; nothing is left behind then.
     """
     path = Path(path)
+    begun = path.with_name(path.name + BEGUN)
     if path.exists():
         raise Refused(f"文件“{path.name}”已经存在。", remedy="请换一个文件名，或直接打开它。")
     lock = RegisterLock(path)
     with known_faults():
         path.parent.mkdir(parents=True, exist_ok=True)
         lock.take()
-    key = database = None
+    key = None
+    try:
+        if passwords:
+            key = vault.make(path, passwords)
+            know(key)
+        _make(begun, office, user=user, practice=practice, key=key)
+        with known_faults():
+            move(begun, path)
+        return Services(_open_locked(path, user, unclean=False), lock)
+    except BaseException:
+        forget(begun)
+        if key is not None and not path.exists():
+            vault.remove(path)
+        lock.release()
+        raise
+
+
+def _make(path: Path, office: Mapping[str, object], *, user: str | None, practice: bool, key: Key | None) -> None:
+    with known_faults():
+        forget(path)
+        path.touch()
+    database = Database(path, key=key)
     try:
         with known_faults():
-            path.touch()
-            if passwords:
-                key = vault.make(path, passwords)
-                know(key)
-            database = Database(path, key=key)
             upgrade(database)
             with database.atomic():
                 database.execute_sql("INSERT INTO meta(key,value) VALUES('hash',?)", [hash_name()])
-        services = Services(_store(path, database, user), lock)
+        services = Services(_store(path, database, user), None)
         services.office.save(office)
         if practice:
             with services.store.change(reason="建立练习库") as changes:
@@ -88,19 +113,20 @@ def create_register(
                 model = services.records.register("office").model
                 before = services.store.stored(model, record_id or 0) or {}
                 changes.update(model, record_id or 0, before=before, after={"practice": 1})
-    except BaseException:
-        if database is not None:
-            database.close()
-        for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
-            path.with_name(name).unlink(missing_ok=True)
-        if key is not None:
-            vault.remove(path)
-        lock.release()
-        raise
-    return services
+    finally:
+        database.close()
+
+
+def forget(path: Path) -> None:
+    """Delete a register that was begun and not finished, with what lies beside it."""
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm", f"{path.name}-journal"):
+        drop(path.with_name(name))
+    rmtree(path.with_name(f"{path.name}.files"), ignore_errors=True)
 
 
 def _open_locked(path: Path, user: str | None, *, unclean: bool) -> Store:
+    if unclean:
+        _tidy(path)
     database = Database(path)
     try:
         with known_faults():
@@ -117,6 +143,26 @@ def _open_locked(path: Path, user: str | None, *, unclean: bool) -> Store:
     except BaseException:
         database.close()
         raise
+
+
+def _tidy(path: Path) -> None:
+    """Delete what a killed program left half-written around a register."""
+    with suppress(OSError):
+        drop(restoring(path))
+    files = path.with_name(f"{path.name}.files")
+    copies = folder_of(path)
+    for folder in (copies, *copies.glob("files/*"), *files.glob("*")):
+        sweep(folder)
+
+
+def _look_for_room_to_write(path: Path) -> None:
+    """Raise `EnvironmentFault` for a file or folder that cannot be written: SQLite would only say so at a save."""
+    for place, what in ((path.parent, f"登记库所在的文件夹“{path.parent}”"), (path, f"登记库“{path.name}”")):
+        if not os.access(place, os.W_OK):
+            raise EnvironmentFault(
+                f"{what}是只读的，不能录入。",
+                remedy="请取消只读属性，或把登记库复制到可以写入的文件夹再打开。",
+            )
 
 
 def _check_mark(database: Database) -> None:
@@ -136,8 +182,21 @@ def _login() -> str:
         return "本机用户"
 
 
+def restoring(register: Path) -> Path:
+    """Where a backup waits, whole, to take a register's place; the present file is moved aside just before."""
+    return register.with_name(f"{register.name}.restore{PART}")
+
+
+def _finish_restore(path: Path) -> None:
+    """A program that was killed between the two moves of a restore left no register: make the second move."""
+    waiting = restoring(path)
+    if waiting.exists() and not path.exists():
+        move(waiting, path)
+
+
 def _look_at_header(path: Path) -> None:
     with known_faults():
+        _finish_restore(path)
         if not path.exists():
             raise Missing(f"找不到登记库“{path.name}”。", remedy="请检查文件位置，或新建一个登记库。")
         if path.is_dir():

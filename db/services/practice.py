@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from itertools import groupby
 from pathlib import Path
-from shutil import rmtree
 from typing import Any
 
+from db.disk import move
+from db.errors import Refused, known_faults
 from db.kinds.clock import today
 from db.rules.procedure import states
 from db.sample import PAPERS, Bureau, Given, bureau
 from db.sample.classes import trainings
 from db.sample.fairs import fairs
 from db.services.numbers import give
-from db.services.opening import Services, create_register, open_register
+from db.services.opening import BEGUN, Services, create_register, forget, open_register
 from db.services.practice_more import write_fairs, write_trainings
 
 Progress = Callable[[int, int], None]
@@ -32,8 +33,12 @@ def create_practice_register(
     `progress` hears (steps done, steps in all). Raises `Refused` when the file exists; what was begun is removed when
     anything fails.
     """
+    if path.exists():
+        raise Refused(f"文件“{path.name}”已经存在。", remedy="请换一个文件名，或直接打开它。")
     content = bureau(seed, on=today())
-    services = create_register(path, content.office, user=_USER, practice=True)
+    begun = path.with_name(path.name + BEGUN)
+    forget(begun)
+    services = create_register(begun, content.office, user=_USER, practice=True)
     try:
         _Writer(services, content, progress).write()
         with services.store.change(reason=_REASON):
@@ -41,11 +46,13 @@ def create_practice_register(
             write_trainings(services, trainings(seed, content, on=today()))
     except BaseException:
         services.close()
-        for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
-            path.with_name(name).unlink(missing_ok=True)
-        rmtree(services.attachments.folder, ignore_errors=True)
+        forget(begun)
         raise
     services.close()
+    with known_faults():
+        if services.attachments.folder.exists():
+            move(services.attachments.folder, path.with_name(f"{path.name}.files"))
+        move(begun, path)
     return open_register(path, user=user)
 
 

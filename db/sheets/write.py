@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from db.disk import written
 from db.errors import known_faults
 from db.kinds import Cell, Kind, Money
 from db.sheets.own import FOR_PEOPLE, MASKED, OwnColumn, main_columns, row_columns, value_at
@@ -55,13 +56,8 @@ def write_book(
                 sheet.add({name: line, targets.register.key: {"uid": owner}, FOR_PEOPLE: record["title"]})
     for sheet in (main, *further.values()):
         sheet.finish()
-    part = path.with_name(path.name + ".part")
-    with known_faults():
-        try:
-            workbook.save(part)
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
+    with known_faults(), written(path) as file:
+        workbook.save(file)
     return count
 
 

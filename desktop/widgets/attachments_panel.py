@@ -164,10 +164,7 @@ class AttachmentsPanel(QWidget):
         self.context.tasks.run(remove, done=self._removed, failed=self._failed)
 
     def _add_all(self, record_id: int, paths: Sequence[Path], task: Task[int]) -> int:
-        for number, path in enumerate(paths):
-            task.step(number, len(paths), path.name)
-            self.context.services.attachments.add(self.register, record_id, [path])
-        return len(paths)
+        return len(self.context.services.attachments.add(self.register, record_id, paths, progress=task.step))
 
     def _keep_picture(self, image: QImage) -> Path:
         path = self._scratch_folder() / f"粘贴的图片{now():%Y%m%d-%H%M}.png"

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from db.disk import written
 from db.errors import known_faults
 from db.services.paper_data import PaperSpot
 from desktop.context import Context
@@ -132,8 +133,8 @@ class PaperPreview(QWidget):
 
     def write_pdf(self, file: Path) -> None:
         """Write the PDF to a file. Raises `EnvironmentFault` when the disk fails."""
-        with known_faults():
-            file.write_bytes(self._pdf)
+        with known_faults(), written(file) as out:
+            out.write(self._pdf)
         self.said.emit(f"已保存：{file.name}")
 
     # How it is made

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from db.cli import is_verb, verbs
-from db.lock import this_process
+from db.lock import RegisterLock, this_process
 from tests.db.cli.conftest import Run
 
 
@@ -75,15 +73,15 @@ def test_a_damaged_or_foreign_file_is_a_fault_of_the_environment(run: Run, tmp_p
 def test_a_register_open_elsewhere_can_be_read_but_not_changed(run: Run, register_path: Path, tmp_path: Path) -> None:
     values = tmp_path / "values.json"
     values.write_text('{"name": "张建国"}', "utf-8")
-    owner = asdict(this_process()) | {"user": "李某", "pid": os.getppid()}
-    lock = register_path.with_name(f"{register_path.name}.lock")
-    lock.write_text(json.dumps(owner, ensure_ascii=False), "utf-8")
+    lock = RegisterLock(register_path)
+    lock.take()
     assert run("list", register_path, "cases").code == 0
     said = run("add", register_path, "officers", values)
     assert said.code == 3
     assert "正在被使用" in said.err
-    assert "李某" in said.err
-    assert lock.exists()
+    assert this_process().sentence() in said.err
+    assert lock.path.exists()
+    lock.release()
 
 
 def test_a_fault_of_ours_is_logged_without_personal_data(run: Run, practice: Path, tmp_path: Path) -> None:
