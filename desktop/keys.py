@@ -36,7 +36,7 @@ KEYS: dict[str, Key] = {
     "previous": Key(("Shift+Tab",), "到上一栏", FORM),
     "cell": Key(("F2",), "修改表格中的单元格", FORM),
     "undo": Key(("Ctrl+Z",), "撤销", FORM),
-    "set": Key(("Ctrl+Shift+P",), "案件：成套打印文书", FORM),
+    "set": Key(("Ctrl+Shift+P",), "成套打印文书", FORM),
     "redo": Key(("Ctrl+Y",), "恢复刚才撤销的", FORM),
     "section": Key(("Ctrl+PgDown", "Ctrl+PgUp"), "到下一节、上一节", FORM),
     "list": Key(("F4",), "打开日历或全部选项", FORM),

@@ -17,7 +17,7 @@ from db.cli.values import named
 from db.disk import written
 from db.errors import Missing, Refused, known_faults
 from db.services import Services
-from db.services.paper_data import Origin, PaperInfo, PaperRow, Sheet
+from db.services.paper_data import Origin, PaperInfo, PaperRow, SetMember, Sheet
 from db.services.papers import declared_papers
 
 SHOWN = 40
@@ -104,8 +104,8 @@ def _print(arguments: argparse.Namespace, console: Console) -> None:
         if arguments.dossier:
             made = _dossier(services, subject, arguments.out)
         else:
-            keys = _keys(services, subject, arguments)
-            made = (_issue if arguments.issue else _draft)(services, subject, keys, arguments)
+            wanted = _wanted(services, subject, arguments)
+            made = (_issue if arguments.issue else _draft)(services, wanted, arguments)
     _tell(made, console, trace=arguments.trace)
 
 
@@ -133,8 +133,8 @@ def _subject(services: Services, arguments: argparse.Namespace) -> Subject:
     return register, services.records.find_key(register, key)
 
 
-def _keys(services: Services, subject: Subject, arguments: argparse.Namespace) -> list[str]:
-    """The keys of the papers that are asked for, in the order of printing."""
+def _wanted(services: Services, subject: Subject, arguments: argparse.Namespace) -> list[SetMember]:
+    """The papers that are asked for, in the order of printing, each once."""
     if arguments.paper:
         info = services.papers.info(arguments.paper)
         if not info.serves(subject[0]):
@@ -142,45 +142,41 @@ def _keys(services: Services, subject: Subject, arguments: argparse.Namespace) -
             names = "、".join(f"{one.form}（{one.title}）" for one in offered) or "没有"
             label = services.records.register(subject[0]).label
             raise Refused(f"《{info.title}》不是{label}的文书。", remedy=f"{label}的文书：{names}。")
-        return [info.key]
-    sets = services.papers.sets()
+        own = named(info.own, read_object(arguments.values)) if arguments.values else {}
+        return [SetMember(info.key, 1, subject, own)]
+    sets = services.papers.sets(subject[0])
     if arguments.set not in sets:
-        names = "、".join(f"{name}（{label}）" for name, (label, _) in sets.items())
+        names = "、".join(f"{name}（{label}）" for name, label in sets.items())
         raise Missing(f"没有名为“{arguments.set}”的一套文书。", remedy=f"可用的有：{names}。")
-    keys = list(dict.fromkeys(member.key for member in services.papers.members(arguments.set, *subject)))
-    if not keys:
-        raise Refused(f"“{sets[arguments.set][0]}”这一套文书都不需要。")
-    return keys
+    members = services.papers.members(arguments.set, *subject)
+    if not members:
+        raise Refused(f"“{sets[arguments.set]}”这一套文书都不需要。")
+    return list({(one.key, one.subject, one.variant): one for one in members}.values())
 
 
-def _own(services: Services, key: str, arguments: argparse.Namespace) -> dict[str, Any] | None:
-    return named(services.papers.info(key).own, read_object(arguments.values)) if arguments.values else None
-
-
-def _draft(services: Services, subject: Subject, keys: Sequence[str], arguments: argparse.Namespace) -> list[Made]:
+def _draft(services: Services, wanted: Sequence[SetMember], arguments: argparse.Namespace) -> list[Made]:
     """Drafts never refuse for missing facts."""
     made = []
-    for key in keys:
-        raw = _own(services, key, arguments)
-        sheet = services.papers.preview(*subject, key, raw=raw)
-        content = services.papers.docx(*subject, key, raw=raw) if arguments.docx else sheet.pdf
-        made.append(_write(services, subject, sheet, content, arguments.out, suffix=SUFFIXES[arguments.docx]))
+    for one in wanted:
+        sheet = services.papers.preview(*one.subject, one.key, raw=one.raw)
+        content = services.papers.docx(*one.subject, one.key, raw=one.raw) if arguments.docx else sheet.pdf
+        made.append(_write(services, one, sheet, content, arguments.out, suffix=SUFFIXES[arguments.docx]))
     return made
 
 
-def _issue(services: Services, subject: Subject, keys: Sequence[str], arguments: argparse.Namespace) -> list[Made]:
+def _issue(services: Services, wanted: Sequence[SetMember], arguments: argparse.Namespace) -> list[Made]:
     """All of them or none: the issue of one that is refused takes back the others. A numbered paper is issued once."""
-    before = {row.key: row for row in services.papers.of(*subject) if row.state == "issued" and row.number}
     rows = []
     with services.store.change(reason="签发文书"):
-        for key in keys:
-            row = before.get(key)
+        for one in wanted:
+            before = services.papers.of(*one.subject)
+            row = next((row for row in before if row.key == one.key and row.state == "issued" and row.number), None)
             if row is not None and arguments.values:
                 raise Refused(
                     f"《{row.title}》（{row.number}）已经签发，内容不能再改。", remedy="确需更正的，请先作废。"
                 )
-            rows.append(row or services.papers.issue(*subject, key, raw=_own(services, key, arguments)))
-    return [_write(services, subject, row, services.papers.pdf(row.id), arguments.out) for row in rows]
+            rows.append((one, row or services.papers.issue(*one.subject, one.key, raw=one.raw)))
+    return [_write(services, one, row, services.papers.pdf(row.id), arguments.out) for one, row in rows]
 
 
 def _dossier(services: Services, subject: Subject, folder: Path) -> list[Made]:
@@ -194,9 +190,11 @@ def _dossier(services: Services, subject: Subject, folder: Path) -> list[Made]:
 
 
 def _write(
-    services: Services, subject: Subject, paper: Sheet | PaperRow, content: bytes, folder: Path, *, suffix: str = ".pdf"
+    services: Services, one: SetMember, paper: Sheet | PaperRow, content: bytes, folder: Path, *, suffix: str = ".pdf"
 ) -> Made:
-    file = (folder / services.papers.file_name(*subject, paper)).with_suffix(suffix)
+    file = (folder / services.papers.file_name(*one.subject, paper)).with_suffix(suffix)
+    if one.variant:
+        file = file.with_stem(f"{file.stem}_{one.variant}")
     if isinstance(paper, PaperRow) and _is_another(file, content):
         file = file.with_stem(f"{file.stem}_{paper.id}")
     with known_faults():

@@ -27,21 +27,25 @@ SETS = "sets.toml"
 class Member:
     """One paper of a set and how many copies of it are printed.
 
-    `when` is an expression over the facts of the case; where it does not hold, the case has no ground for the paper.
+    `when` is an expression over the facts of the record; where it does not hold, the record has no ground for the
+    paper. `each` (`courses.held_on`) prints it once for every value that the rows have there, in its own field of the
+    same name.
     """
 
     paper: str
     copies: int = 1
     when: str = ""
+    each: str = ""
 
 
 @dataclass(frozen=True)
 class PaperSet:
-    """The papers of one stage of a case, in the order in which they are printed."""
+    """The papers of one stage of a case, or of the file of another record, in the order in which they are printed."""
 
     name: str
     label: str
     members: tuple[Member, ...]
+    register: str = CASES
 
 
 def order_of(form: str) -> tuple[int, int]:
@@ -156,6 +160,8 @@ class Library:
         """The named sets, by name."""
         table = tomllib.loads((self.built_in / SETS).read_text("utf-8"))
         return {
-            name: PaperSet(name, item["label"], tuple(Member(**member) for member in item["papers"]))
+            name: PaperSet(
+                name, item["label"], tuple(Member(**member) for member in item["papers"]), item.get("register", CASES)
+            )
             for name, item in table.items()
         }

@@ -1,4 +1,4 @@
-"""Risk checks at a fair: started for a stand, answered one by one, judged, put right, closed; findings to clues."""
+"""Risk checks at a fair: started for a stand, answered one by one, judged, put right, closed."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from db.rules.checklists import Checklist, Question, Score, checklists
 from db.rules.checklists import score as score_answers
 from db.rules.deadlines import deadline
 from db.services.cases import Cases
+from db.services.fair_clues import FairClues
 from db.services.fair_figures import FairFigures
 from db.services.fair_hints import FairHints, Hint
 from db.services.records import Records
@@ -79,23 +80,17 @@ class Answered:
     next_key: str | None
 
 
-@dataclass(frozen=True)
-class FromFair:
-    """Where a clue came from: the check (with its question) or the complaint."""
-
-    register: str
-    record_id: int
-    number: str
-    question: str = ""
-
-
 class Exhibitions:
-    """Risk checks and what comes of them. `hints` reads the register for a stand, `figures` sums a fair up."""
+    """Risk checks and what comes of them.
+
+    `hints` reads the register for a stand, `figures` sums a fair up, `clues` makes clues out of what was found.
+    """
 
     def __init__(self, store: Store, records: Records, cases: Cases) -> None:
         self.store = store
         self.records = records
         self.hints = FairHints(store, records, cases)
+        self.clues = FairClues(store, records)
         self.figures = FairFigures(store, records, self.hints)
 
     def versions(self) -> dict[str, str]:
@@ -115,6 +110,16 @@ class Exhibitions:
         values: dict[str, object] = {"exhibitor": exhibitor_id, "checked_on": on or today()}
         values |= dict(zip(("checker_a", "checker_b"), checkers, strict=False))
         return self.records.save("risk_checks", values)
+
+    def usual_checkers(self, exhibitor_id: int) -> tuple[int, ...]:
+        """The officers of the last check at the same fair: the two who are walking through the halls today."""
+        rows = self.store.database.rows(
+            "SELECT k.checker_a_id, k.checker_b_id FROM risk_checks k JOIN exhibitors x ON x.id=k.exhibitor_id "
+            "WHERE x.exhibition_id=(SELECT exhibition_id FROM exhibitors WHERE id=?) AND k.checker_a_id IS NOT NULL "
+            "ORDER BY k.id DESC LIMIT 1",
+            [exhibitor_id],
+        )
+        return tuple(one for one in (rows[0] if rows else ()) if one is not None)
 
     def sheet(self, check_id: int) -> CheckSheet:
         """The check with its open questions, its hints and its score."""
@@ -254,57 +259,6 @@ class Exhibitions:
         made = {**answers_of(self.store, check_id), **answers}
         return score_answers(version_of(self.store, check_id), made, online=is_online(self.store, check_id))
 
-    def to_clue(self, check_id: int, question: str) -> int:
-        """Make a clue out of one bad answer, linked both ways; the clue that was made before when there is one.
-
-        The check is a service to the exhibitor: what was said in it stays there, and the clue says only what has to
-        be looked into. Raises `Refused` when the answer gives no ground.
-        """
-        check = self.records.load("risk_checks", check_id)
-        row = next((one for one in check["answers"] if one["question"] == question), None)
-        asked = version_of(self.store, check_id).question(question)
-        if row is None or row["answer"] not in asked.bad:
-            raise Refused(f"{question}“{asked.short}”没有发现问题，不能转为线索。")
-        if row["clue"]:
-            return int(row["clue"])
-        stand = self.records.load("exhibitors", check["exhibitor"])
-        where = "，展位".join(filter(None, (stand["exhibition_text"], stand["booth"])))
-        content = (
-            f"在参展企业知识产权风险排查（{check['number'] or check_id}）中发现需要核查的事项："
-            f"{asked.lead or asked.short}。"
-            f"当事人：{stand['party_text']}（{where}）。请依法另行核查取证，排查表不作为证据使用。"
-        )
-        with self.store.change(reason=f"由风险排查 {check['number']} 转为线索") as changes:
-            clue_id = self._clue(content, stand["party"], check["checker_a_text"], check["checker_b_text"])
-            before = self.store.stored(Answer, row["id"]) or {}
-            changes.update(Answer, row["id"], before=before, after={"clue_id": clue_id}, owner=check["uid"])
-        return clue_id
-
-    def complaint_to_clue(self, complaint_id: int) -> int:
-        """Make a clue out of a complaint at the fair, with its facts; the one made before when there is one."""
-        complaint = self.records.load("fair_complaints", complaint_id)
-        if complaint["clue"]:
-            return int(complaint["clue"])
-        stand = self.records.load("exhibitors", complaint["exhibitor"]) if complaint["exhibitor"] else {}
-        exhibit = f"展品：{complaint['exhibit']}。" if complaint["exhibit"] else ""
-        content = (
-            f"{complaint['exhibition_text']}现场投诉（{complaint['number']}）。{exhibit}{complaint['facts'] or ''}"
-        )
-        with self.store.change(reason=f"由展会投诉 {complaint['number']} 转为线索"):
-            clue_id = self._clue(content, stand.get("party"), None, None, source="report")
-            self.records.save("fair_complaints", {"clue": clue_id}, record_id=complaint_id)
-        return clue_id
-
-    def origin(self, clue_id: int) -> FromFair | None:
-        """The check or complaint out of which a clue was made; None for one from elsewhere."""
-        rows = self.store.database.rows(
-            "SELECT 'risk_checks', k.id, k.number, a.question FROM risk_answers a "
-            "JOIN risk_checks k ON k.id=a.check_id WHERE a.clue_id=? "
-            "UNION ALL SELECT 'fair_complaints', id, number, '' FROM fair_complaints WHERE clue_id=?",
-            [clue_id, clue_id],
-        )
-        return FromFair(rows[0][0], rows[0][1], rows[0][2] or "", rows[0][3]) if rows else None
-
     @staticmethod
     def _asked(
         version: Checklist, one: Question, row: Mapping[str, Any], hints: tuple[Hint, ...], on: date
@@ -350,22 +304,6 @@ class Exhibitions:
         place = list(version_of(self.store, check_id).questions).index(one.key)
         row = {"check_id": check_id, "question": one.key, "position": place}
         changes.insert(Answer, row | after, owner=bytes(owner))
-
-    def _clue(
-        self, content: str, party: int | None, first: str | None, second: str | None, *, source: str = "supervision"
-    ) -> int:
-        office = self.store.database.value("SELECT unit FROM offices LIMIT 1")
-        values: dict[str, object] = {
-            "source": source,
-            "channel": "exhibition",
-            "received_on": today(),
-            "content": content,
-            "party": party,
-        }
-        if source == "supervision":
-            values |= {"inspector_a": first or None, "inspector_b": second or None}
-            values |= {"inspector_a_unit": office if first else None, "inspector_b_unit": office if second else None}
-        return self.records.save("clues", values)
 
     def _due(self, check: Mapping[str, Any]) -> date:
         opens = self.store.database.value(

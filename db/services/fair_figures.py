@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from db.kinds import Region
-from db.kinds.clock import now
-from db.models.exhibition import FAIR_RESULTS, LEVELS
+from db.kinds.clock import now, today
+from db.models.exhibition import CHECK_STATES, FAIR_RESULTS, LEVELS
 from db.rules.checklists import checklists
 from db.rules.deadlines import deadline
 from db.services.fair_hints import FairHints
@@ -34,7 +34,10 @@ _LAST_CHECK = (
 
 @dataclass(frozen=True)
 class Stop:
-    """One stand on the way through the halls. `level` is empty before the first check; `remarks`: what to look at."""
+    """One stand on the way through the halls. `level` is empty before the first check; `remarks`: what to look at.
+
+    `findings` counts what its last check found, `due_on` is the last day for putting that right.
+    """
 
     exhibitor: int
     hall: str
@@ -46,7 +49,36 @@ class Stop:
     check: int | None
     state: str
     level: str
+    due_on: date | None
+    findings: int
     remarks: tuple[str, ...]
+
+    @property
+    def left(self) -> bool:
+        """Whether somebody still has to go there."""
+        return self.state in ("", "draft")
+
+    @property
+    def place(self) -> str:
+        """Hall and booth."""
+        return " ".join(part for part in (self.hall, self.booth) if part)
+
+    @property
+    def level_label(self) -> str:
+        """The level in Chinese."""
+        return LEVELS.get(self.level, "") if not self.left else ""
+
+    @property
+    def standing(self) -> tuple[str, str]:
+        """How it stands in one word, with its key: `none`, `draft`, `bad`, `good`, `rectifying`, `late`, `closed`."""
+        if self.left:
+            return ("draft", "排查中") if self.state else ("none", "未排查")
+        if self.state == "closed":
+            return "closed", "已销号"
+        if self.state == "rectifying":
+            late = self.due_on is not None and self.due_on < today()
+            return ("late", "整改逾期") if late else ("rectifying", "整改中")
+        return ("bad", f"有问题 {self.findings}") if self.findings else ("good", CHECK_STATES[self.state])
 
 
 @dataclass(frozen=True)
@@ -138,14 +170,26 @@ class FairFigures:
             "coalesce(phone,''), coalesce(products,'') FROM exhibitors WHERE exhibition_id=?",
             [exhibition_id],
         )
-        stops = [
-            Stop(
-                exhibitor, hall, booth, name, contact, phone, products, *checks[exhibitor][:3], risky.get(exhibitor, ())
-            )
-            for exhibitor, hall, booth, name, contact, phone, products in rows
-        ]
-        kept = [one for one in stops if not left or one.state in ("", "draft")]
+        stops = []
+        for exhibitor, hall, booth, name, contact, phone, products in rows:
+            check, state, level, due, findings, _ = checks[exhibitor]
+            due_on = date.fromisoformat(due) if due else None
+            who = (exhibitor, hall, booth, name, contact, phone, products)
+            stops.append(Stop(*who, check, state, level, due_on, findings or 0, risky.get(exhibitor, ())))
+        kept = [one for one in stops if one.left or not left]
         return tuple(sorted(kept, key=lambda one: (_natural(one.hall), _natural(one.booth), one.name, one.exhibitor)))
+
+    def stands(self, exhibition_id: int) -> int:
+        """How many stands of a fair are registered."""
+        found = self.store.database.value("SELECT count(*) FROM exhibitors WHERE exhibition_id=?", [exhibition_id])
+        return int(found or 0)
+
+    def after(self, exhibitor_id: int) -> Stop | None:
+        """The next stand on the way that nobody was at yet, looking on from this one and then from the beginning."""
+        fair = self.store.database.value("SELECT exhibition_id FROM exhibitors WHERE id=?", [exhibitor_id])
+        stops = self.walk(fair) if fair is not None else ()
+        here = next((place for place, one in enumerate(stops) if one.exhibitor == exhibitor_id), 0)
+        return next((one for one in (*stops[here + 1 :], *stops[:here]) if one.left), None)
 
     def radar(self, exhibition_id: int, *, limit: int | None = None) -> tuple[Stand, ...]:
         """The stands of which the register knows something that matters, the most first."""

@@ -26,7 +26,8 @@ class ListQuery:
     """What a list shows.
 
     `filters` maps a field to a value or several values; a field offered by year takes an int year, or a month as
-    `YYYY-MM`. `order` is a column of the list; records without a value stand last either way.
+    `YYYY-MM`; `id` takes the ids of the records that a figure counts. `order` is a column of the list; records without
+    a value stand last either way.
     """
 
     register: str
@@ -108,6 +109,8 @@ class Lists:
     def _filter(info: Register, name: str, wanted: Any) -> tuple[str, list[Any]]:
         specs = info.model.specs()
         several = wanted if isinstance(wanted, tuple | list | set | frozenset) else (wanted,)
+        if name == "id":
+            return f"t.id IN ({','.join(str(int(one)) for one in several)})", []
         computed = next((one for one in info.columns if one.name == name and one.computed), None)
         if computed is not None:
             values = [computed.kind.store(computed.kind.parse(one)) for one in several]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from db.forms.declare import Form, Section, ask
@@ -157,10 +158,18 @@ class AffectedPaper:
 
 @dataclass(frozen=True)
 class SetMember:
-    """One paper of a named set, and its copies."""
+    """One paper of a named set, its copies, and what the set says of its own fields.
+
+    `subject` is the register and id of the record it is printed for: a record of the set's own file, or one of those
+    that belong to it, such as the certificates of a class. `variant` tells papers of one record apart, such as the
+    sign-in sheets of its days.
+    """
 
     key: str
     copies: int
+    subject: tuple[str, int]
+    raw: Mapping[str, object] = field(default_factory=dict)
+    variant: str = ""
 
 
 def home_of(register: str) -> str:

@@ -156,7 +156,7 @@ class Differences:
         issued = {row.key for row in rows if row.state == "issued"}
         keys = [row.key for row in rows if row.state == "draft"]
         if register == "cases":
-            for name in self.papers.library.sets:
+            for name in self.papers.sets(register):
                 keys += [one.key for one in self.papers.members(name, register, record_id) if one.key not in issued]
         return [key for key in dict.fromkeys(keys) if key in self.papers.library.files]
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from db.errors import Refused
 from db.papers.binding.turn import PDFIUM
-from db.services.paper_data import Gap
+from db.papers.declare import CASES
+from db.services.paper_data import Gap, PaperRow
 from db.services.papers import Papers
 
 Progress = Callable[[int, int], None]
@@ -39,8 +40,8 @@ class PaperSet:
 def offered(papers: Papers, register: str, record_id: int) -> list[SetOffer]:
     """The sets of which this record needs at least one paper."""
     found = (
-        SetOffer(name, label, tuple(one.key for one in papers.members(name, register, record_id)))
-        for name, (label, _) in papers.sets().items()
+        SetOffer(name, label, tuple(dict.fromkeys(one.key for one in papers.members(name, register, record_id))))
+        for name, label in papers.sets(register).items()
     )
     return [one for one in found if one.keys]
 
@@ -50,27 +51,35 @@ def bound(papers: Papers, name: str, register: str, record_id: int, *, progress:
 
     `progress` hears (papers done, papers in all). Raises `Refused` when the record needs none of them.
     """
-    label = papers.sets()[name][0]
+    label = papers.sets(register)[name]
     members = papers.members(name, register, record_id)
     if not members:
         raise Refused(f"“{label}”这一套文书都不需要。")
-    issued = {row.key: row for row in papers.of(register, record_id) if row.state == "issued" and row.number}
+    issued: dict[tuple[str, int], dict[str, PaperRow]] = {}
     parts: list[bytes] = []
-    told: list[tuple[str, int]] = []
+    told: dict[str, int] = {}
     missing: list[tuple[str, Gap]] = []
     for done, member in enumerate(members):
         if progress is not None:
             progress(done, len(members))
-        row = issued.get(member.key)
+        if member.subject not in issued:
+            rows = papers.of(*member.subject)
+            issued[member.subject] = {row.key: row for row in rows if row.state == "issued" and _stays(row, register)}
+        row = issued[member.subject].get(member.key) if not member.raw else None
         if row is not None:
-            parts += [papers.pdf(row.id)] * member.copies
-            told.append((row.title, member.copies))
+            title, pdf = row.title, papers.pdf(row.id)
         else:
-            sheet = papers.preview(register, record_id, member.key)
-            parts += [sheet.pdf] * member.copies
-            told.append((sheet.title, member.copies))
+            sheet = papers.preview(*member.subject, member.key, raw=member.raw)
+            title, pdf = sheet.title, sheet.pdf
             missing += [(member.key, gap) for gap in sheet.missing]
-    return PaperSet(label, _joined(parts), tuple(told), tuple(missing))
+        parts += [pdf] * member.copies
+        told[title] = told.get(title, 0) + member.copies
+    return PaperSet(label, _joined(parts), tuple(told.items()), tuple(missing))
+
+
+def _stays(row: PaperRow, register: str) -> bool:
+    """Whether an issued paper is printed as it was frozen: of cases only those with a number."""
+    return bool(row.number) or register != CASES
 
 
 def _joined(parts: Sequence[bytes]) -> bytes:

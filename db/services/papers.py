@@ -13,7 +13,8 @@ from db.models import Paper
 from db.papers.declare import CASES
 from db.papers.declare import Paper as DeclaredPaper
 from db.papers.load import Library, order_of
-from db.record import new_uid
+from db.record import LinkField, new_uid
+from db.registers import REGISTERS
 from db.services.attachments import Attachments, safe_name
 from db.services.cases import Cases
 from db.services.facts import Facts, vocabulary
@@ -69,24 +70,45 @@ class Papers:
         self.library.check()
         return [str(fault) for fault in self.library.faults]
 
-    def sets(self) -> dict[str, tuple[str, tuple[SetMember, ...]]]:
-        """The named sets: label, and the papers in printing order."""
-        return {
-            name: (one.label, tuple(SetMember(member.paper, member.copies) for member in one.members))
-            for name, one in self.library.sets.items()
-        }
+    def sets(self, register: str = CASES) -> dict[str, str]:
+        """The named sets for the records of a register: name to label."""
+        home = home_of(register)
+        return {name: one.label for name, one in self.library.sets.items() if one.register == home}
 
     def members(self, name: str, register: str, record_id: int) -> tuple[SetMember, ...]:
         """The papers of a set for which this record has a ground, in printing order; KeyError when there is no set."""
         from db.papers.render import applies  # reportlab is heavy
 
         facts = self.facts.of(register, record_id)
-        fit = (
-            one
-            for one in self.library.sets[name].members
-            if applies(one.when, facts, vocabulary=self.library.vocabulary)
+        found: list[SetMember] = []
+        for one in self.library.sets[name].members:
+            if not applies(one.when, facts, vocabulary=self.library.vocabulary):
+                continue
+            home = self.paper(one.paper).register
+            if home != home_of(register):
+                ids = self._belonging(home, register, record_id)
+                found += [SetMember(one.paper, one.copies, (home, other)) for other in ids]
+            elif one.each:
+                rows, _, column = one.each.partition(".")
+                values = dict.fromkeys(row[column] for row in facts[rows] if row[column] is not None)
+                found += [
+                    SetMember(one.paper, one.copies, (register, record_id), {column: value}, f"{value}")
+                    for value in values
+                ] or [SetMember(one.paper, one.copies, (register, record_id))]
+            else:
+                found.append(SetMember(one.paper, one.copies, (register, record_id)))
+        return tuple(found)
+
+    def _belonging(self, home: str, register: str, record_id: int) -> list[int]:
+        """The records of another register that link to this one; what is void belongs to nothing."""
+        model, target = REGISTERS[home].model, REGISTERS[register].model
+        links = (one for one in model._meta.sorted_fields if isinstance(one, LinkField) and one.rel_model is target)
+        column = next(links).column_name
+        valid = " AND coalesce(state, '') NOT IN ('void', 'reissued')" if "state" in model.specs() else ""
+        rows = self.store.database.rows(
+            f'SELECT id FROM "{model.table()}" WHERE "{column}"=?{valid} ORDER BY id', [record_id]
         )
-        return tuple(SetMember(one.paper, one.copies) for one in fit)
+        return [row[0] for row in rows]
 
     def of(self, register: str, record_id: int) -> list[PaperRow]:
         """The papers made for a record, in the order of their forms, then of making."""

@@ -1,4 +1,4 @@
-"""Many papers of a case as one: a named set to print at one go, or the dossier for the archive."""
+"""Many papers of a record as one: a named set to print at one go, or the dossier of a case for the archive."""
 
 from __future__ import annotations
 
@@ -35,9 +35,11 @@ class BundleView(QWidget):
     dossier_made = Signal()  # and is about to be shown
     dossier_failed = Signal(str)  # the sentence that says why
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None, *, register: str = "cases") -> None:
+        """`register` is the one whose records the papers are of."""
         super().__init__(parent)
         self.context = context
+        self.register = register
         self._case = 0
         self._usual: tuple[str, ...] = ()
         self._task: Task[tuple[int, PaperSet]] | None = None
@@ -55,7 +57,7 @@ class BundleView(QWidget):
         self.sets.show()
         self.sets.setFocus(Qt.FocusReason.TabFocusReason)
         self.preview.hide()
-        job = partial(offered, self.context.services.papers, "cases", case_id)
+        job = partial(offered, self.context.services.papers, self.register, case_id)
         self.context.tasks.run(job, done=self._offer, failed=self._failed)
 
     def make_dossier(self, case_id: int) -> None:
@@ -98,7 +100,7 @@ class BundleView(QWidget):
         self._task = self.context.tasks.work(job, label=label, done=self._show_set, failed=self._failed)
 
     def _bind_set(self, case_id: int, name: str, task: Task[tuple[int, PaperSet]]) -> tuple[int, PaperSet]:
-        return case_id, bound(self.context.services.papers, name, "cases", case_id, progress=task.step)
+        return case_id, bound(self.context.services.papers, name, self.register, case_id, progress=task.step)
 
     @Slot(object)
     def _show_set(self, made: tuple[int, PaperSet]) -> None:
@@ -107,7 +109,7 @@ class BundleView(QWidget):
             return
         count = sum(copies for _, copies in found.papers)
         self.bar.title.setText(f"成套打印　{found.label}：{len(found.papers)} 种 {count} 份")
-        titles = {one.key: one.title for one in self.context.services.papers.declared()}
+        titles = {key: self.context.services.papers.info(key).title for key, _ in found.missing}
         lacking: dict[tuple[str, str], str] = {}
         for key, gap in found.missing:
             own = gap.path.partition(".")[0] == "own"

@@ -106,6 +106,14 @@ def record_page(context: Context, register: str) -> Page:
         from desktop.pages.class_page import ClassPage
 
         return ClassPage(context)
+    if register == "exhibitions":
+        from desktop.pages.exhibition_page import ExhibitionPage
+
+        return ExhibitionPage(context)
+    if register in ("exhibitors", "fair_complaints", "people", "certificates"):
+        from desktop.pages.papered_page import PaperedPage
+
+        return PaperedPage(context, register)
     from desktop.pages.record_page import RecordPage
 
     return RecordPage(context, register)

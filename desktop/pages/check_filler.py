@@ -153,7 +153,7 @@ class CheckFiller(QWidget):
         return self.context.services.exhibitions.sheet(check_id)
 
     def _make_clue(self, check_id: int, key: str) -> CheckSheet:
-        self.context.services.exhibitions.to_clue(check_id, key)
+        self.context.services.exhibitions.clues.from_finding(check_id, key)
         return self.context.services.exhibitions.sheet(check_id)
 
     @Slot(object)

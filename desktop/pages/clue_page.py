@@ -8,11 +8,14 @@ from typing import Any
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
+from db.services.fair_clues import FromFair
 from desktop.context import Context
 from desktop.pages.record_page import RecordPage
 from desktop.widgets.record_head import NextStep
+from desktop.widgets.side_column import Note
 
 _OPEN = ("open", "verifying", None)
+_ORIGIN = "origin"
 _STEPS = (NextStep("filed", "立案"), NextStep("not_filed", "不予立案"), NextStep("transferred", "移送其他部门"))
 
 
@@ -42,6 +45,27 @@ class CluePage(RecordPage):
     def _file(self) -> None:
         if self.record_id is not None:
             self.make.emit("cases", self.context.services.cases.known_from_clue(self.record_id))
+
+    def notes(self) -> list[Note]:
+        """Where a clue came from that was made at a fair."""
+        origin = self._origin()
+        if origin is None:
+            return []
+        what = f"风险排查 {origin.number} 第{origin.question}题" if origin.question else f"展会投诉 {origin.number}"
+        return [Note(f"由{what}转来；排查表不作为证据，请另行核查取证", _ORIGIN, level="note")]
+
+    def jump(self, path: str) -> None:
+        """Go to a field, or to the record the clue was made of."""
+        origin = self._origin() if path == _ORIGIN else None
+        if origin is not None:
+            self.go.emit(origin.register, origin.record_id)
+        else:
+            super().jump(path)
+
+    def _origin(self) -> FromFair | None:
+        if self.record_id is None or self.values.get("channel") != "exhibition":
+            return None
+        return self.context.services.exhibitions.clues.origin(self.record_id)
 
     def perform(self, step: str, reason: str) -> tuple[str, int] | None:
         """Note what else became of the clue."""

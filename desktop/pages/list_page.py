@@ -36,6 +36,7 @@ class ListPage(Page):
         super().__init__(context, parent)
         self.register = register
         self._asking: Task[array[int]] | None = None
+        self._counted: tuple[int, ...] | None = None
         self._stale = True
         self._large = context.services.lists.count(self._unfiltered()) > LARGE
         columns, self._fetch = columns_and_fetch(context, register)
@@ -71,6 +72,7 @@ class ListPage(Page):
     def query(self) -> ListQuery:
         """Say what the list shows at the moment."""
         filters = {box.name: box.wanted() for box in self.head.filters if box.wanted() is not None}
+        filters |= {"id": self._counted or (0,)} if self._counted is not None else {}
         return ListQuery(self.register.key, self.narrow.text(), filters, self._order, self._descending)
 
     @Slot()
@@ -89,7 +91,12 @@ class ListPage(Page):
             self._show(ask())
 
     def show_filtered(self, **filters: Any) -> None:
-        """Set filters from outside, for instance by a click on a figure; those not named are cleared."""
+        """Set filters from outside, for instance by a click on a figure; those not named are cleared.
+
+        `id` are the records that the figure counts, `what` says what it counts.
+        """
+        self._counted = filters.get("id")
+        self.head.tell_counted(str(filters.get("what") or "") if self._counted is not None else "")
         self.narrow.clear()
         for box in self.head.filters:
             box.want(filters.get(box.name))
@@ -145,6 +152,7 @@ class ListPage(Page):
         self.head.narrowed.connect(self._typing.start)
         self.head.filtered.connect(self.refresh)
         self.head.export_wanted.connect(self._export)
+        self.head.all_wanted.connect(self.clear_filters)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)

@@ -30,7 +30,7 @@ class RecordFrame(QStackedWidget):
             raise ValueError(f"{register.key} has no form of its own")
         self._context = context
         self._by_hand = False
-        ground = QWidget(self)
+        ground = self.ground = QWidget(self)
         self.head = RecordHead(context.theme, ground)
         self.banner = Banner(context.theme, ground)
         source = LinkSource(context.services)

@@ -16,12 +16,16 @@ _SMALL_POINTS = 8.0
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of a bar: what it counts, how many, its share of the accent colour (1 is the full colour)."""
+    """A piece of a bar: what it counts, how many, its share of its colour (1 is the full colour).
+
+    `tone` names a colour of its own; without one it has that of its bar.
+    """
 
     label: str
     count: int
     strength: float = 1.0
     payload: object = None
+    tone: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,14 +114,11 @@ class BarChart(QWidget):
             last = number == len(bar.parts) - 1
             high = top - (base - height) if last else round(height * part.count / bar.count)
             top -= high
-            painter.fillRect(QRect(body.left(), top, body.width(), high), self._shade(bar.tone, part.strength))
+            painter.fillRect(QRect(body.left(), top, body.width(), high), shade(self._theme, bar, number))
         painter.setPen(QColor(getattr(self._theme.colours, "text" if bar.tone == "accent" else bar.tone)))
         px = self._theme.px
         above = QRect(body.center().x() - px(20), base - height - px(16), px(40), px(16))
         painter.drawText(above, Qt.AlignmentFlag.AlignCenter, f"{bar.count}")
-
-    def _shade(self, tone: str, strength: float) -> QColor:
-        return mixed(self._theme.colour(tone), self._theme.colour("surface"), strength)
 
     def _slot(self, place: int) -> QRect:
         count = max(1, len(self._bars))
@@ -211,7 +212,7 @@ class Legend(QWidget):
         px, theme = self._theme.px, self._theme
         for part, place in zip(self._parts, self._places(self.width()), strict=True):
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(mixed(theme.colour("accent"), theme.colour("surface"), part.strength))
+            painter.setBrush(mixed(theme.colour(part.tone or "accent"), theme.colour("surface"), part.strength))
             painter.drawRoundedRect(QRectF(place.left(), place.center().y() - px(4), px(9), px(9)), 2, 2)
             painter.setPen(theme.colour("muted"))
             painter.drawText(place.adjusted(px(14), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, _told(part))
@@ -233,6 +234,12 @@ class Legend(QWidget):
     def _restyle(self) -> None:
         self.updateGeometry()
         self.update()
+
+
+def shade(theme: Theme, bar: Bar, number: int) -> QColor:
+    """The colour of a part of a bar."""
+    part = bar.parts[number]
+    return mixed(theme.colour(part.tone or bar.tone), theme.colour("surface"), part.strength)
 
 
 def mixed(colour: QColor, ground: QColor, strength: float) -> QColor:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
 
 from desktop.context import Context
 from desktop.keys import tip
@@ -23,6 +23,7 @@ class ListHead(QWidget):
     narrowed = Signal()  # something was typed; more may follow
     filtered = Signal()  # a filter was chosen
     export_wanted = Signal()
+    all_wanted = Signal()  # everything again, after only the records of a figure
 
     def __init__(self, context: Context, register: Register, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +33,11 @@ class ListHead(QWidget):
         title.setProperty("look", "title")
         self._count = QLabel()
         self._count.setProperty("look", "muted")
+        self._counted = QPushButton()
+        self._counted.setProperty("look", "quiet")
+        self._counted.setToolTip("只列出了统计所含的记录，点击列出全部")
+        self._counted.clicked.connect(self.all_wanted)
+        context.theme.dress(self._counted, "clear")
         self.narrow = QLineEdit()
         self.narrow.setPlaceholderText("筛选")
         self.narrow.setClearButtonEnabled(True)
@@ -52,7 +58,9 @@ class ListHead(QWidget):
         row.setSpacing(px(6))
         row.addWidget(title)
         row.addWidget(self._count)
+        row.addWidget(self._counted)
         row.addStretch(1)
+        self._counted.hide()
         row.addWidget(self.narrow, 1)
         for box in self.filters:
             box.currentIndexChanged.connect(self.filtered)
@@ -63,11 +71,20 @@ class ListHead(QWidget):
     @property
     def is_narrowed(self) -> bool:
         """Whether less than everything is asked for."""
-        return bool(self.narrow.text()) or any(box.wanted() is not None for box in self.filters)
+        return (
+            bool(self.narrow.text())
+            or not self._counted.isHidden()
+            or any(box.wanted() is not None for box in self.filters)
+        )
 
     def tell_count(self, count: int) -> None:
         """Write how many records are listed."""
         self._count.setText(f"{count:,}")
+
+    def tell_counted(self, what: str) -> None:
+        """Say that only the records of a figure are listed; nothing for all of them."""
+        self._counted.setText(f"只看：{what}")
+        self._counted.setVisible(bool(what))
 
     def offer_columns(self, records: RecordList) -> None:
         """Give the list's columns to choose from."""

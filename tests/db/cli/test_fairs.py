@@ -76,3 +76,19 @@ def test_papers_of_other_records_are_printed(run: Run, practice_register: Path, 
     assert wrong.code == 2
     assert "不是展会的文书" in wrong.err
     assert "E6（展位巡查路线表）" in wrong.err
+
+
+def test_the_whole_file_of_a_class_is_printed_with_a_sign_in_sheet_for_each_day(
+    run: Run, practice_register: Path, tmp_path: Path
+) -> None:
+    said = run(
+        "print", practice_register, "--record", "培训班次", "1", "--set", "class_file", "--out", tmp_path, "--json"
+    )
+    assert said.code == 0, said.err
+    forms = [one["form"] for one in said.json]
+    assert forms[:5] == ["T1", "T4", "T2", "T2", "T7"]
+    assert set(forms[5:]) == {"T5"}
+    assert len({one["file"] for one in said.json}) == len(forms) == len(list(tmp_path.glob("*.pdf")))
+    wrong = run("print", practice_register, "--record", "培训班次", "1", "--set", "decision", "--out", tmp_path)
+    assert wrong.code == 2
+    assert "class_file（一班一档）" in wrong.err

@@ -239,22 +239,22 @@ def test_a_finding_becomes_a_clue_without_what_was_said_in_the_check(
     check = services.exhibitions.start(stand, checkers=officers)
     services.exhibitions.answer(check, "C5", "no", remark="老板承认是仿的")
     services.exhibitions.answer(check, "A2", "yes")
-    clue = services.exhibitions.to_clue(check, "C5")
-    assert services.exhibitions.to_clue(check, "C5") == clue
+    clue = services.exhibitions.clues.from_finding(check, "C5")
+    assert services.exhibitions.clues.from_finding(check, "C5") == clue
     record = services.records.load("clues", clue)
     assert "展查2026-0001" in record["content"]
     assert "他人注册商标的使用授权" in record["content"]
     assert "承认" not in record["content"]
     assert (record["channel"], record["party_text"]) == ("exhibition", "雁湖县晚安家居有限公司")
     assert (record["inspector_a"], record["inspector_b"]) == ("张建国", "王丽")
-    origin = services.exhibitions.origin(clue)
+    origin = services.exhibitions.clues.origin(clue)
     assert origin is not None
     assert (origin.register, origin.record_id, origin.question) == ("risk_checks", check, "C5")
     asked = {one.key: one for one in services.exhibitions.sheet(check).questions}
     assert asked["C5"].clue == clue
     with pytest.raises(Refused, match="没有发现问题"):
-        services.exhibitions.to_clue(check, "A2")
-    assert services.exhibitions.origin(services.records.save("clues", dict(CLUE))) is None
+        services.exhibitions.clues.from_finding(check, "A2")
+    assert services.exhibitions.clues.origin(services.records.save("clues", dict(CLUE))) is None
 
 
 CLUE = {"source": "report", "received_on": "2026-03-01", "content": "举报"}
@@ -278,10 +278,10 @@ def test_a_complaint_runs_in_hours_and_becomes_a_clue(services: Services, fair: 
     row = services.lists.page("fair_complaints", [complaint])[0]
     assert row is not None
     assert answer.due in row
-    clue = services.exhibitions.complaint_to_clue(complaint)
-    assert services.exhibitions.complaint_to_clue(complaint) == clue
+    clue = services.exhibitions.clues.from_complaint(complaint)
+    assert services.exhibitions.clues.from_complaint(complaint) == clue
     assert "近似商标" in services.records.load("clues", clue)["content"]
-    origin = services.exhibitions.origin(clue)
+    origin = services.exhibitions.clues.origin(clue)
     assert origin is not None
     assert origin.register == "fair_complaints"
     with pytest.raises(Invalid, match="早于收到投诉"):
@@ -310,7 +310,7 @@ def test_the_figures_of_a_fair_open_into_what_they_count(services: Services, fai
     services.exhibitions.fill(check)
     services.exhibitions.review(check, reviewer="刘明")
     services.exhibitions.rectify(check)
-    services.exhibitions.to_clue(check, "C5")
+    services.exhibitions.clues.from_finding(check, "C5")
     services.records.save("exhibitors", {"exhibition": fair, "party": {"name": "另一家"}, "hall": "3号馆"})
     summary = services.exhibitions.figures.summary(fair)
     values = {one.key: one.value for one in summary.figures}

@@ -137,12 +137,11 @@ def test_a_character_without_a_font_is_named_before_issue(services: Services, re
 
 
 def test_sets_name_declared_papers(services: Services) -> None:
-    keys = {info.key for info in services.papers.declared()}
-    sets = services.papers.sets()
-    assert {"filing", "notice", "decision", "closing"} <= set(sets)
-    for label, members in sets.values():
-        assert label
-        assert {member.key for member in members} <= keys
+    assert {"filing", "notice", "decision", "closing"} <= set(services.papers.sets())
+    assert set(services.papers.sets("training_classes")) == {"class_preparation", "class_file", "class_certificates"}
+    for one in services.papers.library.sets.values():
+        assert one.label
+        assert all(services.papers.info(member.paper).key == member.paper for member in one.members)
 
 
 def test_what_one_paper_was_told_the_next_one_knows(services: Services, ready: int) -> None:

@@ -139,7 +139,7 @@ def test_one_key_turns_a_finding_into_a_clue_and_opens_it_next_time(page, contex
     write("n")
     press(Qt.Key.Key_F8)
     clue = page.filler.current().clue
-    assert context.services.exhibitions.origin(clue).record_id == check
+    assert context.services.exhibitions.clues.origin(clue).record_id == check
     with qtbot.waitSignal(page.go) as went:
         press(Qt.Key.Key_F8)
     assert went.args == ["clues", clue]

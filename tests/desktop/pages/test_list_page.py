@@ -246,3 +246,14 @@ def test_the_deadline_is_not_sorted_by(page):
     page.list.sort_wanted.emit("due", False)
     assert list(page.model.ids) == before
     assert page.query().order != "due"
+
+
+def test_the_records_that_a_figure_counts_are_listed_until_everything_is_wanted_again(page):
+    chosen = tuple(page.model.ids[:3])
+    page.show_filtered(id=chosen, what="高风险")
+    assert sorted(page.model.ids) == sorted(chosen)
+    assert page.head.is_narrowed
+    page.head.all_wanted.emit()
+    assert len(page.model.ids) > 3
+    page.show_filtered(id=(), what="没有")
+    assert not len(page.model.ids)
