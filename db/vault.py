@@ -20,7 +20,7 @@ from typing import Any
 
 from db.disk import drop, written
 from db.errors import Damaged, Missing, Refused, WrongPassword, known_faults
-from db.keys import Key, know
+from db.keys import PLAIN, Key, know
 from db.kinds.clock import now
 
 OFFICE = "office"
@@ -168,6 +168,20 @@ def copy_slots(source: Path, target: Path) -> None:
     if found is None:
         raise Missing(f"找不到“{source.name}”的钥匙文件。", remedy="请把钥匙文件放回登记库旁边。")
     _replace(_beside(target, _ENDINGS[0]), _told(found))
+
+
+def hand_over(backup: Path, register: Path) -> None:
+    """Put beside a register the slots for a backup that will take its place.
+
+    Where the register has slots for the same key already they stay, for its passwords may have changed since; a plain
+    backup needs none.
+    """
+    head = _head(backup)
+    found = find(register, head) if head != PLAIN else None
+    if found is None or found.id != head:
+        found = find(backup, head) if head != PLAIN else None
+    if found is not None:
+        _write(register, found)
 
 
 def mend(register: Path) -> None:

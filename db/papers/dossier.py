@@ -9,10 +9,11 @@ Imported only when a dossier is made: reportlab and pdfium are heavy.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from db.papers.binding.paper import pages_of
 from db.papers.binding.picture import picture_page
@@ -26,17 +27,18 @@ PRODUCER = "案件登记"
 PICTURES = (".jpg", ".jpeg", ".png")
 
 Progress = Callable[[int, int], None]
+Opener = Callable[[], AbstractContextManager[BinaryIO]]
 Sheet = Callable[[str, Mapping[str, Any]], bytes]
 """Makes the cover, the contents or the note: from its key and the values of its own fields to a PDF."""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """One file of an entry: a paper of ours, which `read` gives, or the `scan` that lies at a path."""
+    """One file of an entry: a paper of ours, which `read` gives, or a scan, which `scan` opens."""
 
     pages: int
     read: Callable[[], bytes] | None = None
-    scan: Path | None = None
+    scan: Opener | None = None
     picture: bool = False
 
 
@@ -61,7 +63,7 @@ class Entry:
         return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
 
 
-def pages_in(path: Path, name: str) -> int | None:
+def pages_in(content: Opener, name: str) -> int | None:
     """How many pages a scan or a picture will take; None for a file that cannot be bound."""
     ending = Path(name).suffix.lower()
     if ending in PICTURES:
@@ -69,7 +71,7 @@ def pages_in(path: Path, name: str) -> int | None:
     if ending != ".pdf":
         return None
     try:
-        with Scan(path) as scan:
+        with content() as file, Scan(file) as scan:
             return len(scan) or None
     except Unreadable:
         return None
@@ -140,12 +142,14 @@ def _bind(volume: Volume, piece: Piece) -> None:
         except Unreadable:  # frozen by a version that wrote otherwise
             _scan(volume, pdf, plate=False)
     elif piece.picture and piece.scan is not None:
-        volume.add([picture_page(piece.scan.read_bytes(), volume.writer)], plate=True)
+        with piece.scan() as file:
+            volume.add([picture_page(file.read(), volume.writer)], plate=True)
     elif piece.scan is not None:
-        _scan(volume, piece.scan, plate=True)
+        with piece.scan() as file:
+            _scan(volume, file, plate=True)
 
 
-def _scan(volume: Volume, pdf: Path | bytes, *, plate: bool) -> None:
+def _scan(volume: Volume, pdf: BinaryIO | bytes, *, plate: bool) -> None:
     with Scan(pdf) as scan:
         volume.add(_each(scan, volume), plate=plate)
 

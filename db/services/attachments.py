@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
+import shutil
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
-from db.disk import copy, written
 from db.errors import Missing, Refused, known_faults
+from db.filestore import FileStore
 from db.kinds.clock import now
 from db.models import Attachment
 from db.services.records import Records
@@ -61,7 +63,7 @@ class Attachments:
     def __init__(self, store: Store, records: Records) -> None:
         self.store = store
         self.records = records
-        self.folder = store.path.with_name(store.path.name + ".files")
+        self.files = FileStore(store.path.with_name(store.path.name + ".files"), store.database.key)
 
     def add(
         self,
@@ -104,7 +106,7 @@ class Attachments:
 
         digest, size = self._keep(path)
         with known_faults():
-            data = self.place(digest).read_bytes()
+            data = self.files.read(digest)
         parts: list[tuple[tuple[int, bytes, str] | None, list[int]]] = []
         for page, code in enumerate(codes_of(data)):
             paper = self._paper(code, owners, f"“{path.name}”第 {page + 1} 页") if code else None
@@ -178,29 +180,46 @@ class Attachments:
         return [AttachedFile(*row) for row in rows]
 
     def path(self, attachment_id: int) -> Path:
-        """Where the content lies, after checking that it is still what was attached.
+        """Where the content lies, encrypted or not, after checking that it is still what was attached.
 
         Raises `Missing` when the file is gone and `Refused` when its content was altered.
         """
+        digest, what = self._found(attachment_id)
+        self._check(digest, what)
+        return self.files.place(digest)
+
+    @contextmanager
+    def open(self, attachment_id: int) -> Iterator[BinaryIO]:
+        """The content, checked and open for reading. Raises like `path`."""
+        digest, what = self._found(attachment_id)
+        self._check(digest, what)
+        with known_faults(), self.files.open(digest) as content:
+            yield content
+
+    def copy_to(self, attachment_id: int, target: Path) -> None:
+        """Write the content, checked and not encrypted, into a file. Raises like `path`."""
+        with self.open(attachment_id) as content, target.open("wb") as file:
+            shutil.copyfileobj(content, file, 1 << 20)
+
+    def read(self, digest: str, what: str) -> bytes:
+        """The content of this hash, checked; `what` names it in a fault."""
+        self._check(digest, what)
+        with known_faults():
+            return self.files.read(digest)
+
+    def _found(self, attachment_id: int) -> tuple[str, str]:
         row = self.store.database.rows("SELECT name, sha256 FROM attachments WHERE id=?", [attachment_id])
         if not row:
             raise Missing("这个附件已被移除。")
         name, digest = row[0]
-        return self._checked(digest, f"附件“{name}”")
+        return digest, f"附件“{name}”"
 
-    def read(self, digest: str, what: str) -> bytes:
-        """The content of this hash, checked; `what` names it in a fault."""
-        with known_faults():
-            return self._checked(digest, what).read_bytes()
-
-    def _checked(self, digest: str, what: str) -> Path:
-        path = self.place(digest)
-        if not path.exists():
+    def _check(self, digest: str, what: str) -> None:
+        if not self.files.has(digest):
             raise Missing(f"{what}的文件不见了。", remedy="请从备份恢复附件文件夹，或重新添加。")
         with known_faults():
-            if file_hash(path)[0] != digest:
+            if not self.files.sound(digest):
                 raise Refused(f"{what}的内容与登记时不一致，可能已损坏或被改动。", remedy="请从备份恢复这个文件。")
-        return path
 
     def remove(self, attachment_id: int, *, reason: str = "") -> None:
         """Take a file off its record; its content stays beside the register, where a backup or the log may need it."""
@@ -212,13 +231,8 @@ class Attachments:
 
     def keep_bytes(self, content: bytes) -> str:
         """Keep a content (such as an issued PDF) under its hash; returns the hash."""
-        digest = hashlib.sha256(content).hexdigest()
-        self._write(digest, content)
-        return digest
-
-    def place(self, digest: str) -> Path:
-        """Where a content of this hash lies, or would lie."""
-        return self.folder / digest[:2] / digest
+        with known_faults():
+            return self.files.keep_bytes(content)
 
     def unsound(self) -> list[str]:
         """One sentence for every attachment or issued paper whose file is gone or altered."""
@@ -228,10 +242,9 @@ class Attachments:
         )
         found = []
         for name, digest in rows:
-            path = self.place(digest)
-            if not path.exists():
+            if not self.files.has(digest):
                 found.append(f"“{name}”的文件不见了（{digest[:12]}）。")
-            elif file_hash(path)[0] != digest:
+            elif not self.files.sound(digest):
                 found.append(f"“{name}”的文件内容与登记时不一致（{digest[:12]}）。")
         return found
 
@@ -243,28 +256,7 @@ class Attachments:
                 raise Refused(f"“{path.name}”是空文件，没有添加。")
             if path.stat().st_size > LARGEST:
                 raise Refused(f"“{path.name}”超过200MB，没有添加。", remedy="请压缩视频或拆分文件后再添加。")
-            digest, size = file_hash(path)
-            target = self.place(digest)
-            if not target.exists():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                copy(path, target)
-        return digest, size
-
-    def _write(self, digest: str, content: bytes) -> None:
-        target = self.place(digest)
-        if target.exists():
-            return
-        with known_faults():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with written(target) as file:
-                file.write(content)
-
-
-def file_hash(path: Path) -> tuple[str, int]:
-    """The SHA-256 of a file's content and its size in bytes."""
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return digest, path.stat().st_size
+            return self.files.keep(path)
 
 
 def safe_name(name: str) -> str:

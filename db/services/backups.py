@@ -13,13 +13,16 @@ from typing import Any
 
 from db.backup import Progress, backup_name, copy_register, folder_of
 from db.disk import copy, drop, move
+from db.driver import key_of
 from db.engine import APPLICATION_ID, Database
-from db.errors import Damaged, EnvironmentFault, Missing, Refused, known_faults
+from db.errors import Damaged, EnvironmentFault, Missing, NeedsPassword, Refused, known_faults
+from db.filestore import FileStore
 from db.kinds.clock import now
 from db.lock import RegisterLock
-from db.services.attachments import file_hash
 from db.services.opening import restoring
 from db.services.store import Store
+from db.vault import copy_slots, hand_over, slots
+from db.vault import remove as remove_slots
 
 _NAME = re.compile(r"-(?P<why>[^-]+)-(?P<day>\d{8})-(?P<time>\d{6})\.db$")
 KEEP_ALL, KEEP_DAILY, KEEP_WEEKLY, KEEP_MONTHLY = timedelta(days=2), 14, 8, 24
@@ -69,16 +72,17 @@ class Backups:
         """
         target = _free(backup_name(self.store.path, why))
         copy_register(self.store.path, target, progress=progress)
-        files = self.store.path.with_name(self.store.path.name + ".files")
+        files = FileStore.beside(self.store.path)
         with known_faults():
-            _keep_files(_contents(target), files, target.parent / "files")
+            _keep_files(_contents(target), files, FileStore.of_backup(target))
         made = verify(target)
         if second is not None:
             with known_faults():
                 second.mkdir(parents=True, exist_ok=True)
-                copy(target, second / target.name)
-                _keep_files(_contents(target), files, second / "files")
-            verify(second / target.name)
+                copied = second / target.name
+                _copy(target, copied)
+                _keep_files(_contents(target), files, FileStore.of_backup(copied))
+            verify(copied)
         self.thin()
         return made
 
@@ -108,6 +112,7 @@ class Backups:
             for path in gone:
                 drop(path)
                 drop(_sidecar(path))
+                remove_slots(path)
         return gone
 
 
@@ -155,7 +160,8 @@ def verify(path: Path) -> Backup:
             seq = database.value("SELECT coalesce(max(seq),0) FROM audit")
         finally:
             database.close()
-        gone = [digest for digest in _contents(path) if not _sound(path.parent / "files", digest)]
+        files = FileStore.of_backup(path)
+        gone = [digest for digest in _contents(path) if not files.sound(digest)]
         if gone:
             raise Damaged(
                 f"备份“{path.name}”缺少{len(gone)}个附件文件。", remedy="请换一份备份，或从原附件文件夹补齐。"
@@ -197,19 +203,25 @@ def restore(backup: Path, register: Path) -> Path | None:
         try:
             part = restoring(register)
             copy(backup, part)
-            _keep_files(_contents(backup), backup.parent / "files", register.with_name(register.name + ".files"))
-            kept = _set_aside(register)
+            files = FileStore(register.with_name(register.name + ".files"), key_of(backup))
+            _keep_files(_contents(backup), FileStore.of_backup(backup), files)
+            kept = _set_aside(register, backup)
             move(part, register)
         finally:
             lock.release()
     return kept
 
 
-def _set_aside(register: Path) -> Path | None:
+def _set_aside(register: Path, backup: Path) -> Path | None:
+    """Give the present file another name; its key slots go with it, those for the backup stand ready before."""
     if not register.exists():
+        hand_over(backup, register)
         return None
     _take_in_log(register)
     kept = _free(register.with_name(f"{register.stem}-恢复前-{now():%Y%m%d-%H%M%S}.db"))
+    if slots(register):
+        copy_slots(register, kept)
+    hand_over(backup, register)
     for ending in ("-wal", "-shm"):
         beside = register.with_name(register.name + ending)
         if beside.exists():
@@ -220,7 +232,7 @@ def _set_aside(register: Path) -> Path | None:
 
 def _take_in_log(register: Path) -> None:
     """Write what a killed program left in the log into the file, so that the file alone is whole while it is moved."""
-    with suppress(EnvironmentFault), known_faults():
+    with suppress(EnvironmentFault, NeedsPassword), known_faults():
         database = Database(register)
         try:
             database.value("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -240,17 +252,17 @@ def _contents(path: Path) -> list[str]:
     return [row[0] for row in rows]
 
 
-def _keep_files(digests: Iterable[str], source: Path, target: Path) -> None:
+def _keep_files(digests: Iterable[str], source: FileStore, target: FileStore) -> None:
     for digest in digests:
-        place, origin = target / digest[:2] / digest, source / digest[:2] / digest
-        if not place.exists() and origin.exists():
-            place.parent.mkdir(parents=True, exist_ok=True)
-            copy(origin, place)
+        if source.has(digest):
+            target.take(digest, source)
 
 
-def _sound(files: Path, digest: str) -> bool:
-    place = files / digest[:2] / digest
-    return place.exists() and file_hash(place)[0] == digest
+def _copy(source: Path, target: Path) -> None:
+    """Copy a register's file, and beside it the key slots of an encrypted one."""
+    if key_of(source) is not None:
+        copy_slots(source, target)
+    copy(source, target)
 
 
 def _free(path: Path) -> Path:

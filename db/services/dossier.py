@@ -220,9 +220,9 @@ class Dossier:
         """A file as it is bound; None when it is no PDF or picture, or cannot be opened."""
         from db.papers.dossier import PICTURES, Piece, pages_in
 
-        path = self.attachments.path(file.id)
-        pages = pages_in(path, file.name)
-        return Piece(pages, scan=path, picture=Path(file.name).suffix.lower() in PICTURES) if pages else None
+        content = partial(self.attachments.open, file.id)
+        pages = pages_in(content, file.name)
+        return Piece(pages, scan=content, picture=Path(file.name).suffix.lower() in PICTURES) if pages else None
 
     def _sheet(self, owner: bytes, facts: Mapping[str, Any], key: str, own: Mapping[str, Any]) -> bytes:
         """The cover, the contents or the note, with what was typed for it."""

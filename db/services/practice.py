@@ -50,8 +50,8 @@ def create_practice_register(
         raise
     services.close()
     with known_faults():
-        if services.attachments.folder.exists():
-            move(services.attachments.folder, path.with_name(f"{path.name}.files"))
+        if services.attachments.files.folder.exists():
+            move(services.attachments.files.folder, path.with_name(f"{path.name}.files"))
         move(begun, path)
     return open_register(path, user=user)
 

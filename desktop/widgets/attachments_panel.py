@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Sequence
 from functools import partial
@@ -181,7 +180,7 @@ class AttachmentsPanel(QWidget):
         """A copy under the file's own name: the register keeps contents without one, and they must not be changed."""
         target = self._scratch_folder() / name
         with known_faults():
-            shutil.copy(self.context.services.attachments.path(file_id), target)
+            self.context.services.attachments.copy_to(file_id, target)
         return target
 
     @Slot(object)

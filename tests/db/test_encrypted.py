@@ -12,6 +12,7 @@ import pytest
 from db import keys, vault
 from db.errors import Damaged, Missing, NeedsPassword, Refused, WrongPassword
 from db.services import Services, create_register, open_register
+from db.services.backups import restore
 from tests.db.conftest import OFFICE
 
 PASSWORD = "雁湖的老槐树下-1987"
@@ -186,3 +187,59 @@ def test_no_key_is_ever_shown(encrypted: Path) -> None:
     assert repr(key.secret) not in repr(key)
     told = encrypted.with_name(encrypted.name + ".keys").read_text("utf-8")
     assert key.secret.hex() not in told
+
+
+def test_attachments_and_backups_of_it_hold_nothing_plain(encrypted: Path, tmp_path: Path) -> None:
+    secret = "雁湖举报人刘某某"
+    scan = tmp_path / "来信.txt"
+    scan.write_text(secret * 9, "utf-8")
+    services = opened(encrypted)
+    party = services.records.save("parties", {"name": secret, "kind": "enterprise"})
+    (attached,) = services.attachments.add("parties", party, [scan])
+    services.search.prepare()
+    services.backups.make("手动", second=tmp_path / "office" / "usb")
+    with services.attachments.open(attached) as content:
+        assert content.read().decode() == secret * 9
+    assert services.attachments.unsound() == []
+    for path in encrypted.parent.rglob("*"):
+        assert not path.is_file() or secret.encode() not in path.read_bytes(), path
+    services.close()
+    for path in encrypted.parent.rglob("*"):
+        assert not path.is_file() or secret.encode() not in path.read_bytes(), path
+
+
+def test_a_backup_of_it_is_restored_with_the_passwords_of_today(encrypted: Path, tmp_path: Path) -> None:
+    scan = tmp_path / "来信.txt"
+    scan.write_text("一封信", "utf-8")
+    services = opened(encrypted)
+    party = services.records.save("parties", {"name": "甲", "kind": "enterprise"})
+    services.attachments.add("parties", party, [scan])
+    backup = services.backups.make("手动").path
+    assert services.store.database.key is not None
+    vault.set_slot(encrypted, services.store.database.key, vault.OFFICE, "今天的口令-2026")
+    services.records.save("parties", {"name": "乙", "kind": "enterprise"})
+    services.close()
+    keys.forget()
+    with pytest.raises(NeedsPassword):
+        restore(backup, encrypted)
+    vault.unlock(backup, PASSWORD)
+    aside = restore(backup, encrypted)
+    assert aside is not None
+    keys.forget()
+    services = opened(encrypted, "今天的口令-2026")
+    assert services.records.load("parties", party)["name"] == "甲"
+    assert services.attachments.unsound() == []
+    services.close()
+    keys.forget()
+    vault.unlock(aside, "今天的口令-2026")
+    open_register(aside, read_only=True).close()
+
+
+def test_a_backup_of_it_is_restored_where_there_is_nothing(encrypted: Path, tmp_path: Path) -> None:
+    services = opened(encrypted)
+    backup = services.backups.make("手动").path
+    services.close()
+    target = tmp_path / "new" / "登记库.db"
+    restore(backup, target)
+    keys.forget()
+    opened(target).close()

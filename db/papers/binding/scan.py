@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pypdfium2
 from pypdfium2 import raw as pdfium
@@ -29,9 +29,12 @@ QUALITY = 85
 
 
 class Scan:
-    """One PDF. Raises `Unreadable` when it cannot be opened, as when it asks for a password."""
+    """One PDF, in memory, in a file, or in an open one that stays open.
 
-    def __init__(self, pdf: Path | bytes) -> None:
+    Raises `Unreadable` when it cannot be opened, as when it asks for a password.
+    """
+
+    def __init__(self, pdf: Path | BinaryIO | bytes) -> None:
         with _at_work():
             self._document = pypdfium2.PdfDocument(pdf)
             self._count = len(self._document)

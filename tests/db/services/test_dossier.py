@@ -196,7 +196,7 @@ def test_a_file_that_is_gone_stops_it_and_leaves_the_last_dossier(
     before = target.read_bytes()
     row = next(row for row in services.papers.of("cases", bound_case) if row.key == "penalty_decision")
     digest = services.store.database.value("SELECT sha256 FROM papers WHERE id=?", [row.id])
-    services.attachments.place(digest).unlink()
+    services.attachments.files.place(digest).unlink()
     with pytest.raises(Missing, match="行政处罚决定书"):
         make(services, bound_case, target)
     assert target.read_bytes() == before
