@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import re
 
 from db.cli.console import Console
 from db.cli.parser import JSON_HELP, Verb
 from db.cli.register import add_file, reading
 from db.registers import REGISTERS
 from db.rules.warnings import warning_kinds
+from db.services.anchors import typed_anchor
 from db.services.inspection import COMPLETE, CONSISTENT, SOUND, Finding, inspect
 
-_MARK = re.compile(r"(\d+)-([0-9a-f]{16})")
 _RESPECTS = {
     SOUND: "完好：文件、表结构、记录间的联系和修改记录的哈希链",
     COMPLETE: "齐全：附件、签发文书的原件和文号",
@@ -21,22 +20,22 @@ _RESPECTS = {
 _DAMAGED = 3
 
 
-def _mark(text: str) -> tuple[int, str]:
-    match = _MARK.fullmatch(text.strip())
-    if match is None:
-        raise argparse.ArgumentTypeError(f"应是文书上打印的校验码，如 4381-7e7055f30b74fc81，现为“{text}”")
-    return int(match[1]), match[2]
-
-
 def _arguments(parser: argparse.ArgumentParser) -> None:
     add_file(parser)
     parser.add_argument(
+        "--anchor",
         "--mark",
+        dest="anchors",
         metavar="校验码",
-        type=_mark,
+        type=typed_anchor,
         action="append",
         default=[],
-        help="文书上打印的校验码，可写多次，用来查出被截断或重写的修改记录",
+        help="纸上的校验码（文书、记录摘要页脚“校验”后面的一串），可写多次；登记库和备份里留下的校验码总会一并核对",
+    )
+    parser.add_argument(
+        "--full",
+        action="store_true",
+        help="从第一条起核对全部修改记录（十万条以内总是如此；更多时平常从上次检查处续核，每周从头核一次）",
     )
     parser.add_argument(
         "--case", metavar="案件", help="案号或编号（id）：只检查这件案件的案卷，逐条写明依据、文书和栏目"
@@ -48,7 +47,7 @@ def _check(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.case:
         return _dossier(arguments, console)
     with reading(arguments.file) as services:
-        found = inspect(services.store, services.attachments, marks=dict(arguments.mark))
+        found = inspect(services.store, services.attachments, typed=arguments.anchors, whole=arguments.full)
     whole = found.holds(SOUND) and found.holds(COMPLETE)
     if console.as_json:
         console.json(
@@ -57,6 +56,9 @@ def _check(arguments: argparse.Namespace, console: Console) -> int:
                 "records": dict(found.records),
                 "changes": found.changes,
                 "mark": found.mark,
+                "walked": found.verified.walked,
+                "walked_from": found.verified.start + 1,
+                "anchors": found.anchors,
                 "findings": [_plain(finding) for finding in found.findings],
             }
         )
@@ -68,6 +70,8 @@ def _check(arguments: argparse.Namespace, console: Console) -> int:
                 console.say(f"    {finding.sentence}")
     counts = "，".join(f"{REGISTERS[key].label} {count}" for key, count in found.records.items() if count)
     console.say(f"记录：{counts or '无'}。修改记录 {found.changes} 条，校验码 {found.mark}。")
+    start = f"第 {found.verified.start + 1} 条" if found.verified.start else "第一条"
+    console.say(f"哈希链从{start}起核对了 {found.verified.walked} 条，与 {found.anchors} 处校验码核对。")
     if not whole:
         console.remark("登记库有损坏或缺失，请不要继续录入，先备份现有文件，再恢复最近的完好备份。")
     return 0 if whole else _DAMAGED

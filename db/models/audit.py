@@ -25,7 +25,8 @@ class AuditEntry(_System):
     """One change: who, when, which fields, before and after, and why.
 
     `owner` is the uid of the record on whose page the change belongs (a line of goods belongs to its case); `batch`
-    joins the changes of one import; `hash` chains the entry to the one before it.
+    joins the changes of one import; `hash` chains the entry to the one before it; `change` is the number of the first
+    entry of the same save, so that it can be undone as it was made (empty in entries older than that).
     """
 
     seq = peewee.AutoField()
@@ -39,9 +40,14 @@ class AuditEntry(_System):
     reason = peewee.TextField(default="")
     batch = peewee.TextField(null=True, index=True)
     hash = peewee.BlobField()
+    change = peewee.IntegerField(null=True)
 
     class Meta:
         table_name = "audit"
+
+
+AuditEntry.add_index(AuditEntry.index(AuditEntry.op, where=peewee.SQL("op NOT IN ('add','change')")))
+"""The few entries that are no plain addition or change are found without a walk through the log."""
 
 
 class NumberEntry(_System):

@@ -14,7 +14,7 @@ class Paper(Record):
     """One paper of a record. A draft keeps only what was typed for it; an issued one is frozen, text, PDF and all.
 
     `owner` is the uid of the case (or clue) it belongs to; `body` and `frozen` are JSON: the fields typed for this
-    paper, and every value and trace at the moment of issue.
+    paper, and every value and trace at the moment of issue; `mark` is the head of the log as it is printed at its foot.
     """
 
     called_by = "title"
@@ -34,6 +34,7 @@ class Paper(Record):
     frozen = peewee.TextField(null=True)
     sha256 = peewee.TextField(null=True)
     corrects = peewee.BlobField(null=True)
+    mark = peewee.TextField(null=True)
 
     class Meta:
         table_name = "papers"

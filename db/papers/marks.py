@@ -20,6 +20,11 @@ BAR = 0.33 * MM
 """The narrowest bar of the code: two points of a scan at 150 dpi, so that a crooked, grainy one is still read."""
 
 CODE_TEXT = Style("song", 7, 9, "right")
+MARK_TEXT = Style("song", 6, 7, "center")
+MARK_GREY = 0.35
+MARK_ABOVE = 4.6 * MM
+"""The mark stands so high above the edge of the sheet: below every type area and page number, inside of what prints."""
+
 NUMBER_BELOW = 7 * MM
 """A page number stands 7 mm below the type area (GB/T 9704)."""
 
@@ -35,6 +40,7 @@ class Marks:
         self.draft = order.draft
         self.practice = order.practice
         self.code = order.code
+        self.mark = order.mark
         self.footer = setting.paper.footer
         full = setting.profile.area
         self.foot = setting.footing
@@ -74,6 +80,8 @@ class Marks:
             self._badge(canvas)
         if self.code:
             self._code(canvas, self.code)
+        if self.mark:
+            self._mark(canvas, self.mark)
 
     def _stack(self, canvas: Any, lines: Sequence[Any], top: float) -> float:
         for line in lines:
@@ -111,5 +119,19 @@ class Marks:
         text.wrap(bars.width, 20)
         text.drawOn(canvas, left, self.sheet[1] - 14 * MM - CODE_TEXT.leading)
 
+    def _mark(self, canvas: Any, mark: str) -> None:
+        """The head of the log, small, in the middle of the lower edge."""
+        canvas.saveState()
+        canvas.setFillGray(MARK_GREY)
+        text = self._text([Run(mark_line(mark))], MARK_TEXT)
+        text.wrap(self.full.width, MARK_TEXT.leading)
+        text.drawOn(canvas, self.full.left, MARK_ABOVE)
+        canvas.restoreState()
+
     def _text(self, content: Sequence[Run], style: Style) -> Text:
         return Text(list(content), style, fonts=self.setting.fonts)
+
+
+def mark_line(mark: str) -> str:
+    """The words around a mark."""
+    return f"校验 {mark}"

@@ -78,7 +78,7 @@ class Order:
 
     `facts` are plain values nested like the vocabulary, `own` among them; `number` is the one given on issue and
     `issued_on` the day of issue (today unless it is told); `code` is the text of the bar code that finds the signed
-    scan again; `wording` is `2021` for the text of the official model of that year.
+    scan again; `wording` is `2021` for the text of the official model of that year; `mark` is the head of the log.
     """
 
     paper: Paper
@@ -89,6 +89,7 @@ class Order:
     code: str | None = None
     wording: str = CURRENT
     issued_on: date | None = None
+    mark: str | None = None
 
 
 @dataclass(frozen=True)
@@ -155,10 +156,13 @@ def render(
     code: str | None = None,
     wording: str = CURRENT,
     issued_on: date | None = None,
+    mark: str | None = None,
     fonts: Fonts | None = None,
 ) -> Rendered:
     """Make one paper."""
-    order = Order(paper, facts, number, draft=draft, practice=practice, code=code, wording=wording, issued_on=issued_on)
+    order = Order(
+        paper, facts, number, draft=draft, practice=practice, code=code, wording=wording, issued_on=issued_on, mark=mark
+    )
     return render_many([order], vocabulary=vocabulary, fonts=fonts)
 
 
@@ -175,6 +179,8 @@ def render_many(orders: Iterable[Order], *, vocabulary: Mapping[str, Entry], fon
             canvas.bookmarkPage(f"paper-{canvas.getPageNumber()}")
             canvas.addOutlineEntry(sheets.title, f"paper-{canvas.getPageNumber()}")
         sheets.draw(canvas)
+    if len(prepared) == 1 and prepared[0].marks.mark:
+        canvas.setSubject(f"log {prepared[0].marks.mark}")  # readable without the program, and by its check
     canvas.save()
     return Rendered(
         title=prepared[0].title if len(prepared) == 1 else SEVERAL,

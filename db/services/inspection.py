@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
+from db.audit import Anchor, Verified
 from db.backup import quick_check
 from db.registers import REGISTERS
 from db.rules.procedure import procedure
 from db.schema import differences
+from db.services.anchors import Anchors
 from db.services.attachments import Attachments
 from db.services.bulk import WholeRecords
 from db.services.store import Store
@@ -34,12 +36,15 @@ class Inspection:
     """What was looked at, and what was found.
 
     A register is damaged unless it is `sound` and `complete`; what is merely not consistent is for the clerk to judge.
+    `verified` says how much of the log was walked, `anchors` against how many marks it was held.
     """
 
     records: Mapping[str, int]
     changes: int
     mark: str
     findings: tuple[Finding, ...]
+    verified: Verified
+    anchors: int
 
     def holds(self, respect: str) -> bool:
         """Whether nothing was found in this respect."""
@@ -47,16 +52,31 @@ class Inspection:
 
 
 def inspect(
-    store: Store, attachments: Attachments, *, marks: Mapping[int, str] | None = None, progress: Progress | None = None
+    store: Store,
+    attachments: Attachments,
+    *,
+    typed: Iterable[Anchor] = (),
+    whole: bool = False,
+    progress: Progress | None = None,
 ) -> Inspection:
     """Look the whole register over.
 
-    `marks` are those printed on papers, entry number to hash: they find a log that was cut short or written anew.
-    `progress` hears (stages done, stages in all, what comes now) and may raise to cancel.
+    `typed` are marks that somebody read off a paper; with those that the register, its papers and its backups keep
+    they find a log that was cut short or written anew. `whole` walks the log from its first entry, however lately that
+    was done. `progress` hears (stages done, stages in all, what comes now) and may raise to cancel.
     Raises `Damaged` or `EnvironmentFault` when the file cannot even be read.
     """
+    kept = Anchors(store, attachments)
+    anchors = [*typed, *kept.all()]
+    verified: list[Verified] = []
+
+    def chain() -> Iterator[Finding]:
+        verified.append(kept.verify(anchors, whole=whole))
+        return (Finding(SOUND, one.sentence()) for one in verified[0].breaks)
+
     stages: dict[str, Callable[[], Iterator[Finding]]] = {
-        "文件和修改记录": lambda: (Finding(SOUND, sentence) for sentence in _unsound(store, marks)),
+        "文件": lambda: (Finding(SOUND, sentence) for sentence in _unsound(store)),
+        "修改记录": chain,
         "附件和签发文书": lambda: (Finding(COMPLETE, sentence) for sentence in attachments.unsound()),
         "文号": lambda: (Finding(COMPLETE, sentence) for sentence in _number_gaps(store)),
         "重复的号码": partial(_repeated, store),
@@ -71,10 +91,12 @@ def inspect(
         findings += find()
     counted = {key: f'SELECT count(*) FROM "{info.model.table()}"' for key, info in REGISTERS.items()}
     records = {key: int(store.database.value(sql)) for key, sql in counted.items()}
-    return Inspection(records, store.log.head()[0], store.log.mark(), tuple(findings))
+    return Inspection(
+        records, store.log.head()[0], store.log.mark(), tuple(findings), verified[0], len({one.seq for one in anchors})
+    )
 
 
-def _unsound(store: Store, marks: Mapping[int, str] | None) -> Iterator[str]:
+def _unsound(store: Store) -> Iterator[str]:
     damage = quick_check(store.database)
     if damage:
         yield damage
@@ -82,9 +104,6 @@ def _unsound(store: Store, marks: Mapping[int, str] | None) -> Iterator[str]:
         yield f"表 {table} 第 {rowid} 行指向 {parent} 中不存在的记录。"
     for table in differences(store.database):
         yield f"表结构与程序不符：{table}。"
-    broken = store.log.verify(marks)
-    if broken:
-        yield broken
 
 
 def _number_gaps(store: Store) -> Iterator[str]:

@@ -176,15 +176,22 @@ class Papers:
         raw: Mapping[str, object] | None = None,
         about: Mapping[str, int] | None = None,
     ) -> bytes:
-        """The paper as a .docx, laid out like its draft, for wording that no form foresees."""
+        """The paper as a .docx, laid out like its draft, for wording that no form foresees.
+
+        Where the paper was issued, its foot bears the mark of the issued one.
+        """
         from db.papers.render import Order, prepare  # reportlab is heavy
         from db.papers.word.flow import as_docx
 
         paper = self.paper(key)
         own = self.drafts.kept(self._owner(register, record_id), paper) | self._own(paper, raw or {})
         facts = self.facts.of(register, record_id, **dict(about or {})) | {"own": own}
+        issued = self.store.database.value(
+            "SELECT mark FROM papers WHERE owner=? AND key=? AND state='issued' ORDER BY id DESC LIMIT 1",
+            [self._owner(register, record_id), paper.key],
+        )
         with known_faults():
-            order = Order(paper, facts, practice=self.office.is_practice())
+            order = Order(paper, facts, practice=self.office.is_practice(), mark=issued)
             return as_docx(prepare(order, vocabulary=self.library.vocabulary))
 
     def issue(
@@ -207,13 +214,15 @@ class Papers:
         day = on or today()
         uid = new_uid()
         with self.store.change(reason=f"签发《{paper.name}》") as changes:
+            mark = self.store.log.mark()
             number = self._number(paper, day, owner)
             facts = self.facts.of(register, record_id, **dict(about or {}))
             typed = self.drafts.typed(paper, facts, own)
             facts["own"] = own = typed
             if self._stood(paper, facts, number=number, day=day).get("dated", day) is None:
                 facts["own"] = own | {"dated": day}
-            made = self._render(paper, facts, draft=False, number=number, code=uid.hex()[-10:].upper(), issued_on=day)
+            code = uid.hex()[-10:].upper()
+            made = self._render(paper, facts, draft=False, number=number, code=code, issued_on=day, mark=mark)
             sheet = self._sheet(paper, made, number=number)
             obstacles = sheet.obstacles()
             if obstacles:
@@ -237,6 +246,7 @@ class Papers:
                     made.text, made.traces, made.woven, frozenset(facts["own"]), made_for(paper, facts), made.spots
                 ).store(),
                 "corrects": self._uid_of(corrects) if corrects is not None else None,
+                "mark": mark,
             }
             self.drafts.drop(changes, owner, paper)
             paper_id = changes.insert(Paper, row, owner=owner, uid=uid, op="issue")[0]
@@ -344,6 +354,7 @@ class Papers:
         number: str | None = None,
         code: str | None = None,
         issued_on: date | None = None,
+        mark: str | None = None,
     ) -> Rendered:
         from db.papers.render import render  # reportlab is heavy
 
@@ -357,6 +368,7 @@ class Papers:
                 practice=self.office.is_practice(),
                 code=code,
                 issued_on=issued_on,
+                mark=mark,
             )
 
     def _stood(

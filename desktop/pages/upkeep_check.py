@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any
 
 from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QCheckBox, QLineEdit
 
+from db.errors import Refused
 from db.registers import REGISTERS
+from db.services.anchors import typed_anchor
 from db.services.inspection import COMPLETE, CONSISTENT, SOUND, Finding, Inspection, inspect
 from desktop.context import Context
 from desktop.pages.upkeep_part import Part
@@ -36,7 +40,18 @@ class CheckPart(Part):
         )
         self.start = self.button("开始检查", primary=True)
         self.start.clicked.connect(self.check)
-        self.buttons.addStretch(1)
+        self.typed = QLineEdit(self)
+        self.typed.setPlaceholderText("纸上的校验码，如 4381-7e7055f30b74fc81；几个的用逗号隔开")
+        self.typed.setAccessibleName("纸上的校验码")
+        self.typed.setToolTip("文书和记录摘要页脚“校验”后面的一串。填上后，连登记库和备份都被改过的也能查出来")
+        self.typed.returnPressed.connect(self.check)
+        self.whole = QCheckBox("从第一条修改记录核起", self)
+        self.whole.setToolTip("十万条以内总是从头核对；更多时平常从上次检查处续核，每周从头核一次")
+        self.buttons.addWidget(self.typed, 1)
+        self.buttons.addWidget(self.whole)
+        self.fault = wrapping_label(self, "fault")
+        self.fault.hide()
+        self.column.addWidget(self.fault)
         self.result = wrapping_label(self, "section")
         self.counts = StageBar(context.theme, inset=0)
         columns = (Column("方面"), Column("发现", stretch=True), Column("登记簿"))
@@ -59,11 +74,19 @@ class CheckPart(Part):
     @Slot()
     def check(self) -> None:
         """Check the register."""
-        services = self.context.services
+        services, whole = self.context.services, self.whole.isChecked()
+        try:
+            typed = [typed_anchor(one) for one in re.split("[,，、;；]", self.typed.text()) if one.strip()]
+        except Refused as refused:
+            self.fault.setText(f"{refused.sentence}{refused.remedy}")
+            self.fault.show()
+            self.typed.setFocus()
+            return
+        self.fault.hide()
         self.start.setEnabled(False)
 
         def job(task: Task[Inspection]) -> Inspection:
-            return inspect(services.store, services.attachments, progress=task.step)
+            return inspect(services.store, services.attachments, typed=typed, whole=whole, progress=task.step)
 
         self.context.tasks.work(job, label=_LABEL, done=self._show)
 
@@ -87,7 +110,12 @@ class CheckPart(Part):
         self.counts.show_stages([Stage(key, f"不{label}", counts[key], _TONES[key]) for key, label in RESPECTS.items()])
         self.table.show_rows([_row(one) for one in found.findings])
         records = "，".join(f"{REGISTERS[key].label} {count:,}" for key, count in found.records.items() if count)
-        self.mark.setText(f"看过：{records or '没有记录'}；修改记录 {found.changes:,} 条，校验码 {found.mark}。")
+        walked = found.verified.walked
+        start = f"从第 {found.verified.start + 1:,} 条起核对了" if found.verified.start else "从头核对了"
+        self.mark.setText(
+            f"看过：{records or '没有记录'}；修改记录 {found.changes:,} 条，{start} {walked:,} 条，"
+            f"并与文书、备份等留下的 {found.anchors:,} 处校验码核对；现在的校验码 {found.mark}。"
+        )
         self._show_parts(shown=True)
         self.table.setVisible(bool(found.findings))
         self.column.setStretch(self._rest, 0 if found.findings else 1)

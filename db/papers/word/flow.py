@@ -11,7 +11,7 @@ from db.papers.blocks.signing import STRIP_HEIGHT, STRIP_WIDTH, SealingStrip
 from db.papers.flowable import Flowable
 from db.papers.grid import RuledTable
 from db.papers.looks import PAGE_NUMBER, PAGE_OF, SHEET_HEIGHT, SHEET_WIDTH
-from db.papers.marks import FOOT_AIR, NUMBER_BELOW
+from db.papers.marks import FOOT_AIR, MARK_ABOVE, MARK_TEXT, NUMBER_BELOW, mark_line
 from db.papers.pages import Gap, NewPage
 from db.papers.render import Sheets
 from db.papers.typeset import Style, Text
@@ -59,7 +59,8 @@ def _footers(sheets: Sheets) -> tuple[str, str]:
     """What stands at the foot of odd pages, and of even ones where that differs: lines to sign, the page's number."""
     marks = sheets.marks
     width = marks.full.width
-    lines = "".join(_flow([line], width) for line in marks.foot.lines)
+    lines = _mark(marks.mark, width) if marks.mark else ""
+    lines += "".join(_flow([line], width) for line in marks.foot.lines)
     if marks.footer == "of":
         inner = [words("第 ", PAGE_OF), field("PAGE", PAGE_OF), words(" 页共 ", PAGE_OF), field("NUMPAGES", PAGE_OF)]
         return lines + _centred("".join([*inner, words(" 页", PAGE_OF)]), PAGE_OF, width), ""
@@ -69,7 +70,17 @@ def _footers(sheets: Sheets) -> tuple[str, str]:
         odd = PAGE_NUMBER.but(align="right", right=margin)
         even = PAGE_NUMBER.but(align="left", left=margin)
         return lines + _centred("".join(inner), odd, width), lines + _centred("".join(inner), even, width)
-    return lines, ""
+    return lines + (gap(1) if marks.mark and not marks.foot.lines else ""), ""
+
+
+def _mark(mark: str, width: float) -> str:
+    """The head of the log in a frame of its own near the lower edge of the sheet, as on the PDF."""
+    top = SHEET_HEIGHT - MARK_ABOVE - MARK_TEXT.leading
+    frame = (
+        f'<w:framePr w:w="{twips(width)}" w:wrap="around" w:vAnchor="page" w:hAnchor="page" w:xAlign="center" '
+        f'w:y="{twips(top)}"/>'
+    )
+    return paragraph_of(mark_line(mark), MARK_TEXT, width).replace("<w:pPr>", f"<w:pPr>{frame}", 1)
 
 
 def _centred(runs: str, style: Style, room: float) -> str:

@@ -47,11 +47,16 @@ def test_a_log_that_was_cut_off_is_found_by_a_printed_mark(run: Run, practice: P
         "DELETE FROM audit WHERE seq=(SELECT max(seq) FROM audit)",
         "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END",
     )
+    said = run("check", practice)
+    assert said.code == 3
+    assert "检查时留下的记录" in said.out
+    practice.with_name(f"{practice.name}.checked").unlink()
     assert run("check", practice).code == 0
-    said = run("check", practice, "--mark", mark)
+    said = run("check", practice, "--anchor", "9-0123456789abcdef", "--anchor", mark)
     assert said.code == 3
     assert "末尾可能被删除" in said.out
-    assert run("check", practice, "--mark", "12").code == 2
+    assert "第 9 条" in said.out
+    assert run("check", practice, "--anchor", "12").code == 2
 
 
 def test_a_missing_attachment_and_a_gap_in_the_numbers_are_found(run: Run, practice: Path) -> None:

@@ -88,7 +88,17 @@ def test_an_issued_paper_never_changes(services: Services, ready: int) -> None:
     before = services.papers.pdf(row.id)
     services.records.save("cases", {"fine": "9000", "facts": "改过的事实"}, record_id=ready)
     assert services.papers.pdf(row.id) == before
-    assert services.store.log.verify() is None
+    assert not services.store.log.verify().breaks
+
+
+def test_an_issued_paper_bears_the_head_of_the_log_and_a_draft_does_not(services: Services, ready: int) -> None:
+    draft = services.papers.preview("cases", ready, "penalty_notice")
+    assert "校验" not in text_of(draft.pdf)
+    mark = services.store.log.mark()
+    row = services.papers.issue("cases", ready, "penalty_notice")
+    assert f"校验 {mark}" in text_of(services.papers.pdf(row.id))
+    assert services.store.database.value("SELECT mark FROM papers WHERE id=?", [row.id]) == mark
+    assert services.papers.preview("cases", ready, "penalty_notice").text == draft.text
 
 
 def test_a_paper_that_lacks_facts_is_not_issued_and_uses_up_no_number(services: Services, case_id: int) -> None:

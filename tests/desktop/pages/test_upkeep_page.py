@@ -98,6 +98,23 @@ def test_a_sound_register_is_called_sound(page):
     assert part.start.isEnabled()
 
 
+def test_marks_read_off_papers_are_held_against_the_log(page, context):
+    part = tab(page, "检查")
+    mark = context.services.store.log.mark()
+    part.typed.setText(f"{mark}， 3-0123456789abcdef")
+    part.typed.setFocus()
+    press(Qt.Key.Key_Return)
+    respect, sentence, _ = texts(part.table)[0]
+    assert respect == "不完好"
+    assert "第 3 条" in sentence
+    assert "所填的文书" in sentence
+    part.typed.setText("4381")
+    part.typed.setFocus()
+    press(Qt.Key.Key_Return)
+    assert not part.fault.isHidden()
+    assert "校验码应如" in part.fault.text()
+
+
 def test_a_finding_leads_to_its_record(page, context, qtbot):
     case_id = context.services.records.save("cases", {
         "number": "坏案1号", "kind": "other", "state": "investigating", "goods": [{"name": "口罩", "quantity": "2"}],

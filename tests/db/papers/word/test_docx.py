@@ -138,3 +138,18 @@ def test_what_is_practised_says_so(services: Services, ready: int) -> None:
         changes.update(model, office, before=services.store.stored(model, office) or {}, after={"practice": 1})
     header = parts_of(services.papers.docx("cases", ready, "filing_approval"))["word/header1.xml"]
     assert "练习" in said(header)
+
+
+def test_the_foot_bears_the_mark_of_the_issued_paper(services: Services, ready: int) -> None:
+    whole = [
+        info.key
+        for info in services.papers.declared()
+        if not services.papers.preview("cases", ready, info.key).obstacles()
+    ]
+    for key in whole[:8]:
+        assert "校验" not in said(parts_of(services.papers.docx("cases", ready, key))["word/footer1.xml"])
+        mark = services.store.log.mark()
+        services.papers.issue("cases", ready, key)
+        footers = parts_of(services.papers.docx("cases", ready, key))
+        for name in ("word/footer1.xml", "word/footer2.xml"):
+            assert f"校验 {mark}" in said(footers[name])
