@@ -1,30 +1,42 @@
-"""Copies of a register: made from a snapshot while others go on writing, and checked before they count."""
+"""Copies of a register's file: made from a snapshot while others go on writing, and never half-done under a name."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from db.disk import drop, move
+from db.disk import PART, drop, move
 from db.driver import connect, key_of
 from db.engine import Database, reading_address
-from db.errors import Damaged, known_faults
+from db.errors import known_faults
 from db.kinds.clock import now
-from db.vault import copy_slots
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int, str], object]
+"""Hears (steps done, steps in all, what is being done in Chinese); it may raise to cancel."""
+
+_TICK = 50_000  # steps of SQLite's virtual machine between two questions whether to go on
 
 
-def copy_register(source: Path, target: Path, *, progress: Progress | None = None, pages: int = 500) -> Path:
-    """Copy a live register to `target` and check the copy; an unfinished copy never bears the final name.
+@dataclass(frozen=True)
+class Snapshot:
+    """What a copied file held at the moment of copying: rows by table, and the newest entry of its log."""
 
-    A read transaction is held while copying, so that other writers neither wait nor make the copy start again.
-    The copy of an encrypted register is encrypted with the same key, and the key's slots are put beside it.
-    `progress` hears (pages done, pages in all) and may raise to cancel. Raises `EnvironmentFault` or `Damaged`.
+    counts: Mapping[str, int]
+    seq: int
+    head: bytes
+
+
+def copy_register(source: Path, target: Path, *, progress: Progress | None = None, pages: int = 500) -> Snapshot:
+    """Copy a live register to `target` and say what the copy must hold; nothing bears that name before it is whole.
+
+    A read transaction is held while copying, so that other writers neither wait nor make the copy start again. The
+    copy of an encrypted register is encrypted with the same key. Raises `EnvironmentFault` or `Damaged`.
     """
-    part = target.with_name(target.name + ".part")
+    part = target.with_name(target.name + PART)
     with known_faults():
         target.parent.mkdir(parents=True, exist_ok=True)
         drop(part)
@@ -33,13 +45,10 @@ def copy_register(source: Path, target: Path, *, progress: Progress | None = Non
         copy = connect(part, key=key)
         try:
             live.execute("BEGIN")
-            live.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            held = snapshot(live)
             copy.execute("PRAGMA synchronous=OFF")
-            live.backup(
-                copy, pages=pages, progress=lambda _, left, total: progress(total - left, total) if progress else None
-            )
+            live.backup(copy, pages=pages, progress=_pages(progress))
             copy.execute("PRAGMA journal_mode=DELETE")
-            found = _first_fault(copy.execute, encrypted=key is not None)
         except BaseException:
             copy.close()
             live.close()
@@ -47,16 +56,49 @@ def copy_register(source: Path, target: Path, *, progress: Progress | None = Non
             raise
         copy.close()
         live.close()
-        if found is not None:
-            drop(part)
-            raise Damaged("备份副本没有通过检查，登记库可能已损坏。", remedy="请不要继续录入，先恢复上一份完好的备份。")
         handle = os.open(part, os.O_RDWR)
         os.fsync(handle)
         os.close(handle)
-        if key is not None:
-            copy_slots(source, target)
         move(part, target)
-    return target
+    return held
+
+
+def snapshot(connection: Any) -> Snapshot:
+    """What a register holds at this moment, read through a connection."""
+    names = connection.execute("SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite_%'")
+    counts = {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in names.fetchall()}
+    seq, head = 0, b""
+    if "audit" in counts:
+        seq, head = connection.execute("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").fetchone() or (0, b"")
+    return Snapshot(counts, seq, bytes(head))
+
+
+@contextmanager
+def stoppable(database: Database, progress: Callable[[], object] | None) -> Iterator[None]:
+    """Ask `progress` again and again while SQLite works on long statements; what it raises stops them."""
+    if progress is None:
+        yield
+        return
+    raised: list[BaseException] = []
+
+    def tick() -> int:
+        try:
+            progress()
+        except BaseException as wish:  # noqa: BLE001  # handed on below, once SQLite has stopped
+            raised.append(wish)
+            return 1
+        return 0
+
+    database.connection().set_progress_handler(tick, _TICK)
+    try:
+        yield
+    except Exception:
+        if raised:
+            raise raised[0] from None
+        raise
+    finally:
+        if not database.is_closed():
+            database.connection().set_progress_handler(None, 0)
 
 
 def folder_of(register: Path) -> Path:
@@ -76,13 +118,21 @@ def quick_check(database: Database) -> str | None:
     plain one only what breaks the structure is.
     """
     with known_faults():
-        found = _first_fault(database.execute_sql, encrypted=database.key is not None)
+        found = first_fault(database, "quick_check")
     return f"登记库文件有损坏：{found}" if found is not None else None
 
 
-def _first_fault(execute: Callable[[str], Any], *, encrypted: bool) -> str | None:
-    """The first thing that SQLite and SQLCipher find wrong."""
-    if encrypted and (row := execute("PRAGMA cipher_integrity_check").fetchone()) is not None:
-        return str(row[0])
-    found = execute("PRAGMA quick_check(1)").fetchone()[0]
+def first_fault(database: Database, check: str) -> str | None:
+    """The first thing that SQLite (by `quick_check` or `integrity_check`) and SQLCipher find wrong."""
+    if database.key is not None:
+        altered = database.value("PRAGMA cipher_integrity_check")
+        if altered is not None:
+            return str(altered)
+    found = database.value(f"PRAGMA {check}(1)")
     return None if found == "ok" else str(found)
+
+
+def _pages(progress: Progress | None) -> Callable[[int, int, int], object] | None:
+    if progress is None:
+        return None
+    return lambda _, left, total: progress(total - left, total, "复制登记库")

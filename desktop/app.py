@@ -307,9 +307,9 @@ def _create(wanted: NewRegister, task: Task[Services]) -> Services:
 
 
 def _restore(backup: Path, register: Path) -> Path | None:
-    from db.services.backups import restore  # see _open
+    from db.services.restoring import restore  # see _open
 
-    return restore(backup, register)
+    return restore(backup, register).kept
 
 
 __all__ = ["FOLDER_NAME", "Program", "application", "run"]

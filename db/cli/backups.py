@@ -9,7 +9,7 @@ from db.cli.console import Console
 from db.cli.parser import JSON_HELP, Verb
 from db.cli.register import add_file, reading
 from db.errors import Refused
-from db.services.backups import loss, restore
+from db.services.restoring import loss, restore
 
 
 def _backup_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,7 +40,7 @@ def _restore(arguments: argparse.Namespace, console: Console) -> None:
     if arguments.copy.resolve() == arguments.to.resolve():
         raise Refused("备份和登记库是同一个文件。", remedy="请用 --to 写明要恢复到的登记库。")
     lost = loss(arguments.copy, arguments.to) if arguments.copy.exists() and arguments.to.exists() else None
-    kept = restore(arguments.copy, arguments.to)
+    kept = restore(arguments.copy, arguments.to).kept
     if console.as_json:
         console.json(
             {

@@ -1,56 +1,60 @@
-"""Backups that are made without being asked, looked at, thinned out, and restored without losing what is there."""
+"""Backups that are made without being asked, each really restored before it counts, and thinned as time goes by."""
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Iterable
-from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from db.backup import Progress, backup_name, copy_register, folder_of
-from db.disk import copy, drop, move
+from db.disk import PART, copy, drop, move, need_room, written
 from db.driver import key_of
-from db.engine import APPLICATION_ID, Database
-from db.errors import Damaged, EnvironmentFault, Missing, NeedsPassword, Refused, known_faults
-from db.filestore import FileStore
+from db.errors import Damaged, known_faults
+from db.filestore import FileStore, file_hash
 from db.kinds.clock import now
-from db.lock import RegisterLock
-from db.services.opening import restoring
+from db.services.backup_check import examine, verify
+from db.services.backup_facts import (
+    ON_CLOSE,
+    Backup,
+    backups_in,
+    backups_of,
+    described,
+    free_name,
+    keep,
+    note,
+    remove,
+)
+from db.services.backup_files import Checked, clean_files, contents_of, keep_files, steps
 from db.services.store import Store
-from db.vault import copy_slots, hand_over, slots
-from db.vault import remove as remove_slots
+from db.vault import copy_slots
 
-_NAME = re.compile(r"-(?P<why>[^-]+)-(?P<day>\d{8})-(?P<time>\d{6})\.db$")
-KEEP_ALL, KEEP_DAILY, KEEP_WEEKLY, KEEP_MONTHLY = timedelta(days=2), 14, 8, 24
+__all__ = ["Backup", "Backups", "Second", "backups_in", "folder_of", "make", "verify"]
 
+_PLACES = "第二位置.json"
+_READ_ME = "备份说明.txt"
+_WORDS = """这个文件夹里是“{name}”的备份，由程序自动做成和整理，请不要改动。
 
-@dataclass(frozen=True)
-class Backup:
-    """One backup: where it lies, when and why it was made, how large (bytes), how many cases, verified or not.
+- 每个 .db 文件是一份完整的登记库，名字里写着原因和时间；同名的 .json 是它的清单。
+- files 文件夹里是附件和已签发文书的原件，按内容的 SHA-256 存放，各份备份共用。
 
-    `seq` is the number of the newest change it holds.
-    """
-
-    path: Path
-    made_at: datetime
-    why: str
-    size: int
-    cases: int
-    seq: int
-    verified: bool
+要恢复：打开程序，在“打开不了”的页面或“维护—备份”里选一份，按“恢复备份”。
+也可以把本文件夹整个复制到另一台电脑，装好程序后选“从其他位置选择…”。
+"""
 
 
 @dataclass(frozen=True)
-class Loss:
-    """What a restore would lose: the changes made since, and the titles of the records they touched (a few)."""
+class Second:
+    """The second place: its folder, when a backup last reached it (None: never), and whether it can be reached now."""
 
-    changes: int
-    since: str
-    last: str
+    folder: Path
+    reached_at: datetime | None
+    reachable: bool
+
+    def days(self) -> int | None:
+        """For how many days no backup has reached it; None when none ever did."""
+        return None if self.reached_at is None else max(0, (now() - self.reached_at).days)
 
 
 class Backups:
@@ -65,32 +69,66 @@ class Backups:
         return folder_of(self.store.path)
 
     def make(self, why: str, *, second: Path | None = None, progress: Progress | None = None) -> Backup:
-        """Make a backup with its attachments and verify it; `second` is another folder that gets a copy of it.
-
-        Attached files and issued PDFs are kept once by content. Raises `EnvironmentFault` or `Damaged`; an unfinished
-        backup never bears the name of one.
-        """
-        target = _free(backup_name(self.store.path, why))
-        copy_register(self.store.path, target, progress=progress)
-        files = FileStore.beside(self.store.path)
-        with known_faults():
-            _keep_files(_contents(target), files, FileStore.of_backup(target))
-        made = verify(target)
+        """Make a backup, as `make` below does; in the second place, too, which is made when it does not exist."""
+        made = make(self.store.path, why, progress=progress)
         if second is not None:
             with known_faults():
                 second.mkdir(parents=True, exist_ok=True)
-                copied = second / target.name
-                _copy(target, copied)
-                _keep_files(_contents(target), files, FileStore.of_backup(copied))
-            verify(copied)
+            self.copy_to(second, made, progress=progress)
+        self.thin()
+        return made
+
+    def before(self, why: str, *, progress: Progress | None = None) -> Backup | None:
+        """Make a backup before something large, unless a good one holds the present state already."""
+        newest = next(iter(self.all()), None)
+        if newest is not None and newest.verified and self._holds_all(newest):
+            return None
+        made = make(self.store.path, why, progress=progress)
         self.thin()
         return made
 
     def on_close(self, *, second: Path | None = None, progress: Progress | None = None) -> Backup | None:
-        """Make a backup when anything changed since the newest one; None when nothing did."""
-        made = self.all()
-        head, _ = self.store.log.head()
-        return None if made and made[0].seq == head else self.make("关闭时", second=second, progress=progress)
+        """Make a backup when anything changed since the newest good one; None when nothing did.
+
+        The second place gets what it lacks when it can be reached; when it cannot, that is no fault: see `second`.
+        """
+        newest = next(iter(self.all()), None)
+        made = None
+        if newest is None or not newest.verified or not self._holds_all(newest):
+            made = newest = make(self.store.path, ON_CLOSE, progress=progress)
+        if second is not None and second.is_dir():
+            there = next(iter(self.in_second(second)), None)
+            if there is None or (there.seq, there.head) != (newest.seq, newest.head):
+                self.copy_to(second, newest, progress=progress)
+        if made is not None:
+            self.thin()
+        return made
+
+    def copy_to(self, second: Path, one: Backup, *, progress: Progress | None = None) -> Backup:
+        """Put a verified backup into the second place and read it back there. Raises `EnvironmentFault`, `Damaged`."""
+        target = second / one.path.name
+        with known_faults():
+            need_room(second, one.size, "第二位置的备份")
+            _explain(second, self.store.path)
+            _copy_slots(one.path, target)
+            if not target.exists() or target.stat().st_size != one.size:
+                copy(one.path, target, step=steps(one.size, "复制到第二位置", progress))
+            digests = [digest for digest in contents_of(one.path) if digest not in one.missing]
+            files = FileStore.of_backup(target)
+            keep_files(digests, FileStore.of_backup(one.path), files, progress, "附件复制到第二位置")
+            checked = Checked.of(files)
+            bad = checked.unsound(digests, progress, thorough=False)
+            checked.save()
+            if bad or file_hash(target)[0] != file_hash(one.path)[0]:
+                remove(target)
+                raise Damaged(
+                    f"第二位置的备份“{target.name}”没有通过核对，已删去。",
+                    remedy="U盘或硬盘可能有故障，请换一个再备份。",
+                )
+            there = note(replace(one, path=target))
+            self._note_second(second)
+            thin(backups_of(self.store.path, second), second)
+        return there
 
     def all(self) -> list[Backup]:
         """Every backup beside the register, newest first."""
@@ -98,205 +136,102 @@ class Backups:
 
     def in_second(self, folder: Path) -> list[Backup]:
         """The backups of this register in another folder, newest first; none when the folder is out of reach."""
+        return backups_of(self.store.path, folder)
+
+    def second(self, folder: Path) -> Second:
+        """How things stand with the second place."""
         try:
-            return [one for one in backups_in(folder) if one.path.name.startswith(f"{self.store.path.stem}-")]
+            reached = json.loads((self.folder / _PLACES).read_text(encoding="utf-8"))[str(folder)]
+            at = datetime.fromisoformat(reached)
+        except (OSError, ValueError, TypeError, KeyError):
+            at = None
+        try:
+            there = folder.is_dir()
         except OSError:
-            return []
+            there = False
+        if at is None and there:
+            at = next((one.made_at for one in self.in_second(folder)), None)
+        return Second(folder, at, there)
 
     def thin(self) -> list[Path]:
-        """Remove what the rule does not keep: all of two days, 14 daily, 8 weekly, 24 monthly; returns the removed."""
-        everything = self.all()
-        kept = keep([one for one in everything if one.why == "关闭时"], now())
-        gone = [one.path for one in everything if one.why == "关闭时" and one.path not in kept]
+        """Remove what the rule does not keep, with the contents only it needed; returns the removed backups."""
         with known_faults():
-            for path in gone:
-                drop(path)
-                drop(_sidecar(path))
-                remove_slots(path)
-        return gone
+            return thin(self.all(), self.folder)
 
+    def _holds_all(self, backup: Backup) -> bool:
+        seq, head = self.store.log.head()
+        return (backup.seq, backup.head) == (seq, head.hex())
 
-def backups_in(folder: Path) -> list[Backup]:
-    """Every backup in a folder, newest first; files that bear other names are left alone."""
-    if not folder.is_dir():
-        return []
-    found = [_described(path) for path in folder.glob("*.db") if _NAME.search(path.name)]
-    return sorted(found, key=lambda one: one.made_at, reverse=True)
-
-
-def keep(backups: Iterable[Backup], at: datetime) -> set[Path]:
-    """Which backups stay: all of two days, then the newest of 14 days, 8 weeks and 24 months."""
-    newest_first = sorted(backups, key=lambda one: one.made_at, reverse=True)
-    kept = {one.path for one in newest_first if at - one.made_at <= KEEP_ALL}
-    periods: tuple[tuple[int, Callable[[datetime], Any]], ...] = (
-        (KEEP_DAILY, lambda made: made.date()),
-        (KEEP_WEEKLY, lambda made: made.isocalendar()[:2]),
-        (KEEP_MONTHLY, lambda made: (made.year, made.month)),
-    )
-    for count, period in periods:
-        seen: list[Any] = []
-        for one in newest_first:
-            name = period(one.made_at)
-            if name not in seen and len(seen) < count:
-                seen.append(name)
-                kept.add(one.path)
-    return kept
-
-
-def verify(path: Path) -> Backup:
-    """Look whether a backup is whole by really opening a copy's content: integrity, identity, attachments by hash.
-
-    Raises `Damaged` with what is wrong.
-    """
-    with known_faults():
-        database = Database(path, read_only=True)
+    def _note_second(self, second: Path) -> None:
+        places = self.folder / _PLACES
         try:
-            if database.value("PRAGMA application_id") != APPLICATION_ID:
-                raise Damaged(f"“{path.name}”不是登记库的备份。")
-            found = database.value("PRAGMA integrity_check(1)")
-            if found != "ok":
-                raise Damaged(f"备份“{path.name}”已损坏：{found}")
-            cases = database.value("SELECT count(*) FROM cases")
-            seq = database.value("SELECT coalesce(max(seq),0) FROM audit")
-        finally:
-            database.close()
-        files = FileStore.of_backup(path)
-        gone = [digest for digest in _contents(path) if not files.sound(digest)]
-        if gone:
-            raise Damaged(
-                f"备份“{path.name}”缺少{len(gone)}个附件文件。", remedy="请换一份备份，或从原附件文件夹补齐。"
+            known = json.loads(places.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            known = {}
+        known[str(second)] = now().isoformat()
+        with written(places) as file:
+            file.write(json.dumps(known, ensure_ascii=False).encode())
+
+
+def make(register: Path, why: str, *, progress: Progress | None = None) -> Backup:
+    """Make a backup of a register beside it, with its attachments, and really restore it before it gets its name.
+
+    Attached files and issued PDFs are kept once by content. Raises `EnvironmentFault` or `Damaged`; then nothing of it
+    is left, and no other backup was touched.
+    """
+    target = free_name(backup_name(register, why))
+    part = target.with_name(target.name + PART)
+    try:
+        with known_faults():
+            need_room(target.parent, 2 * register.stat().st_size, "备份和核验")
+            held = copy_register(register, part, progress=progress)
+            digests = contents_of(part)
+            gone = keep_files(digests, FileStore.beside(register), FileStore.of_backup(part), progress)
+            examine(part, must_hold=held, lacking=gone, thorough=False, progress=progress)
+            _copy_slots(register, target)
+            move(part, target)
+            _explain(target.parent, register)
+            fresh = described(target)
+            return note(
+                Backup(
+                    target,
+                    fresh.made_at,
+                    why,
+                    fresh.size,
+                    held.counts.get("cases", 0),
+                    held.seq,
+                    verified=True,
+                    head=held.head.hex(),
+                    counts=held.counts,
+                    missing=tuple(gone),
+                )
             )
-    made = replace(_described(path), cases=cases, seq=seq, verified=True)
-    _sidecar(path).write_text(json.dumps(_plain(made), ensure_ascii=False), encoding="utf-8")
-    return made
-
-
-def loss(backup: Path, register: Path) -> Loss | None:
-    """What restoring this backup over the register would lose; None when the register itself cannot be read."""
-    try:
-        with known_faults():
-            old, present = Database(backup, read_only=True), Database(register, read_only=True)
-            try:
-                seq = old.value("SELECT coalesce(max(seq),0) FROM audit")
-                row = present.rows("SELECT count(*), min(at), max(at) FROM audit WHERE seq>?", [seq])[0]
-            finally:
-                old.close()
-                present.close()
-    except (Damaged, Refused, Missing):
-        return None
-    return Loss(row[0], row[1] or "", row[2] or "")
-
-
-def restore(backup: Path, register: Path) -> Path | None:
-    """Put a verified backup in the register's place; returns where the present file was kept, None when there was none.
-
-    Works when the register itself does not open. The register must be closed everywhere (`Locked` says by whom it is
-    not). The backup stays where it is; nothing is overwritten before the new file is whole beside the old one.
-    """
-    if not backup.is_file():
-        raise Missing(f"找不到备份“{backup.name}”。", remedy="请检查U盘或备份文件夹是否可用。")
-    verify(backup)
-    lock = RegisterLock(register)
-    with known_faults():
-        register.parent.mkdir(parents=True, exist_ok=True)
-        lock.take()
-        try:
-            part = restoring(register)
-            copy(backup, part)
-            files = FileStore(register.with_name(register.name + ".files"), key_of(backup))
-            _keep_files(_contents(backup), FileStore.of_backup(backup), files)
-            kept = _set_aside(register, backup)
-            move(part, register)
-        finally:
-            lock.release()
-    return kept
-
-
-def _set_aside(register: Path, backup: Path) -> Path | None:
-    """Give the present file another name; its key slots go with it, those for the backup stand ready before."""
-    if not register.exists():
-        hand_over(backup, register)
-        return None
-    _take_in_log(register)
-    kept = _free(register.with_name(f"{register.stem}-恢复前-{now():%Y%m%d-%H%M%S}.db"))
-    if slots(register):
-        copy_slots(register, kept)
-    hand_over(backup, register)
-    for ending in ("-wal", "-shm"):
-        beside = register.with_name(register.name + ending)
-        if beside.exists():
-            move(beside, kept.with_name(kept.name + ending))
-    move(register, kept)
-    return kept
-
-
-def _take_in_log(register: Path) -> None:
-    """Write what a killed program left in the log into the file, so that the file alone is whole while it is moved."""
-    with suppress(EnvironmentFault, NeedsPassword), known_faults():
-        database = Database(register)
-        try:
-            database.value("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            database.close()
-
-
-def _contents(path: Path) -> list[str]:
-    """The hashes of all attached files and issued papers that a register's file knows."""
-    database = Database(path, read_only=True)
-    try:
-        rows = database.rows(
-            "SELECT sha256 FROM attachments UNION SELECT sha256 FROM papers WHERE sha256 IS NOT NULL ORDER BY 1"
-        )
+    except Damaged as fault:
+        raise Damaged(
+            f"备份副本没有通过核验：{fault.sentence}",
+            remedy="请不要继续录入，先到“维护”页检查登记库，再恢复完好的备份。",
+        ) from fault
     finally:
-        database.close()
-    return [row[0] for row in rows]
+        drop(part)
 
 
-def _keep_files(digests: Iterable[str], source: FileStore, target: FileStore) -> None:
-    for digest in digests:
-        if source.has(digest):
-            target.take(digest, source)
+def thin(backups: Sequence[Backup], folder: Path) -> list[Path]:
+    """Remove from a folder what the rule does not keep of these backups, and the contents nobody needs any more."""
+    kept = keep(backups, now())
+    gone = [one.path for one in backups if one.path not in kept]
+    for path in gone:
+        remove(path)
+    if gone:
+        clean_files(folder / "files", (one.path for one in backups_in(folder)))
+    return gone
 
 
-def _copy(source: Path, target: Path) -> None:
-    """Copy a register's file, and beside it the key slots of an encrypted one."""
+def _copy_slots(source: Path, target: Path) -> None:
     if key_of(source) is not None:
         copy_slots(source, target)
-    copy(source, target)
 
 
-def _free(path: Path) -> Path:
-    number, free = 2, path
-    while free.exists():
-        stem, ending = path.stem, path.suffix
-        stamp = re.search(r"(.*-)(\d{8}-\d{6})$", stem)
-        later = datetime.strptime(stamp[2], "%Y%m%d-%H%M%S") + timedelta(seconds=number - 1) if stamp else None
-        free = path.with_name(f"{stamp[1]}{later:%Y%m%d-%H%M%S}{ending}" if stamp else f"{stem}-{number}{ending}")
-        number += 1
-    return free
-
-
-def _sidecar(path: Path) -> Path:
-    return path.with_suffix(".json")
-
-
-def _plain(one: Backup) -> dict[str, object]:
-    return {name: value for name, value in asdict(one).items() if name not in ("path", "made_at")}
-
-
-def _described(path: Path) -> Backup:
-    match = _NAME.search(path.name)
-    made = (
-        datetime.strptime(match["day"] + match["time"], "%Y%m%d%H%M%S")
-        if match
-        else datetime.fromtimestamp(path.stat().st_mtime)
-    )
-    known: dict[str, Any] = {}
-    try:
-        known = json.loads(_sidecar(path).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        known = {}
-    size = path.stat().st_size
-    verified = bool(known.get("verified")) and known.get("size") == size
-    why = match["why"] if match else ""
-    return Backup(path, made, why, size, int(known.get("cases", -1)), int(known.get("seq", -1)), verified)
+def _explain(folder: Path, register: Path) -> None:
+    readme = folder / _READ_ME
+    if not readme.exists():
+        readme.write_text(_WORDS.format(name=register.name), encoding="utf-8-sig")

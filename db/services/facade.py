@@ -14,7 +14,7 @@ from db.services.lists import Lists
 from db.services.office import OfficeService
 from db.services.records import Records
 from db.services.search import Search
-from db.services.store import Store
+from db.services.store import Progress, Store
 
 if TYPE_CHECKING:
     from db.services.agenda import Agendas
@@ -41,6 +41,7 @@ class Services:
 
     def __init__(self, store: Store, lock: RegisterLock | None) -> None:
         self.store = store
+        self.store.safeguard = self._back_up_before
         self._lock = lock
         self.search = Search(store)
         self.records = Records(store)
@@ -133,6 +134,9 @@ class Services:
         from db.services.backups import Backups
 
         return Backups(self.store)
+
+    def _back_up_before(self, why: str, progress: Progress | None) -> None:
+        self.backups.before(why, progress=progress)
 
     @property
     def path(self) -> Path:

@@ -77,6 +77,7 @@ class History:
         Raises `Refused` when the batch is unknown or already undone, or when a record it touched was changed since.
         """
         entries = self._batch(batch)
+        self.store.make_safe("撤销前")
         with self.store.change(reason=f"撤销批次 {batch}") as changes:
             for entry in entries:
                 self._undo_one(changes, entry)

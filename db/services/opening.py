@@ -11,7 +11,7 @@ from shutil import rmtree
 
 from db import vault
 from db.audit import Log, hash_name
-from db.backup import backup_name, copy_register, folder_of, quick_check
+from db.backup import Progress, folder_of, quick_check
 from db.disk import PART, drop, move, sweep
 from db.driver import head_of, key_of
 from db.engine import APPLICATION_ID, Database
@@ -21,16 +21,25 @@ from db.lock import RegisterLock
 from db.schema import differences, pending, upgrade
 from db.services.facade import Services
 from db.services.store import Store
+from db.version import VERSION
 
 BEGUN = ".new"
 """The ending of a register that is being made."""
 
 
-def open_register(path: Path, *, user: str | None = None, read_only: bool = False, take_over: bool = False) -> Services:
+def open_register(
+    path: Path,
+    *,
+    user: str | None = None,
+    read_only: bool = False,
+    take_over: bool = False,
+    progress: Progress | None = None,
+) -> Services:
     """Open a register.
 
     The lock is taken first (`take_over` overrides an owner on another computer), then the header is looked at, a
-    quick check follows an unclean close, an older file is copied before it is brought up to date in one transaction.
+    quick check follows an unclean close, a backup is made before an older file is brought up to date in one transaction
+    and before a new version of the program works on it; `progress` hears of these.
     `read_only` takes no lock and changes nothing. An encrypted register must have been unlocked (`db.vault`) before.
     Raises `Missing`, `NeedsPassword`, `Locked`, `Damaged`, `Newer`, `EnvironmentFault`.
     """
@@ -51,7 +60,7 @@ def open_register(path: Path, *, user: str | None = None, read_only: bool = Fals
     with known_faults():
         lock.take(by_force=take_over)
     try:
-        return Services(_open_locked(path, user, unclean=lock.unclean), lock)
+        return Services(_open_locked(path, user, unclean=lock.unclean, progress=progress), lock)
     except BaseException:
         lock.release()
         raise
@@ -105,6 +114,7 @@ def _make(path: Path, office: Mapping[str, object], *, user: str | None, practic
             upgrade(database)
             with database.atomic():
                 database.execute_sql("INSERT INTO meta(key,value) VALUES('hash',?)", [hash_name()])
+                _note_version(database)
         services = Services(_store(path, database, user), None)
         services.office.save(office)
         if practice:
@@ -124,7 +134,7 @@ def forget(path: Path) -> None:
     rmtree(path.with_name(f"{path.name}.files"), ignore_errors=True)
 
 
-def _open_locked(path: Path, user: str | None, *, unclean: bool) -> Store:
+def _open_locked(path: Path, user: str | None, *, unclean: bool, progress: Progress | None = None) -> Store:
     if unclean:
         _tidy(path)
     database = Database(path)
@@ -135,10 +145,14 @@ def _open_locked(path: Path, user: str | None, *, unclean: bool) -> Store:
                 raise Damaged(damage, remedy="请恢复最近的备份；现在的文件会原样保留。")
             if pending(database):
                 database.close()
-                copy_register(path, backup_name(path, "升级前"))
+                _back_up(path, "升级前", progress)
                 upgrade(database)
+                _note_version(database)
             elif unclean and (different := differences(database)):
                 raise Damaged(f"登记库缺少程序需要的表或栏（{different[0]}）。", remedy="请恢复最近的备份。")
+            if database.value("SELECT value FROM meta WHERE key='program'") != VERSION:
+                _back_up(path, "更新前", progress)
+                _note_version(database)
         return _store(path, database, user)
     except BaseException:
         database.close()
@@ -163,6 +177,18 @@ def _look_for_room_to_write(path: Path) -> None:
                 f"{what}是只读的，不能录入。",
                 remedy="请取消只读属性，或把登记库复制到可以写入的文件夹再打开。",
             )
+
+
+def _back_up(path: Path, why: str, progress: Progress | None) -> None:
+    from db.services.backups import make  # seldom needed: opening must be quick
+
+    make(path, why, progress=progress)
+
+
+def _note_version(database: Database) -> None:
+    database.execute_sql(
+        "INSERT INTO meta(key,value) VALUES('program',?) ON CONFLICT(key) DO UPDATE SET value=excluded.value", [VERSION]
+    )
 
 
 def _check_mark(database: Database) -> None:

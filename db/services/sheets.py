@@ -123,6 +123,7 @@ class Sheets:
         if not counts.new and not counts.changed:
             return Outcome("", 0, 0, counts.same, counts.refused)
         batch = new_batch()
+        self.store.make_safe("导入前", batch=batch, progress=progress)
         with _uncollected(), self.store.change(reason=f"导入 {plan.path.name}", batch=batch) as changes:
             Importer(self.store, self.records, changes, targets(plan.register)).run(plan, progress)
             self._remember(plan)

@@ -16,6 +16,8 @@ from db.kinds.clock import now
 from db.record import Record, new_uid
 
 Listener = Callable[[frozenset[tuple[str, int]]], None]
+Progress = Callable[[int, int, str], object]
+Safeguard = Callable[[str, Progress | None], object]
 
 
 @dataclass
@@ -106,18 +108,22 @@ class Store:
         self.log = log
         self.user = user
         self.listeners: list[Listener] = []
+        self.safeguard: Safeguard | None = None
         self._current: Changes | None = None
+        self._safe_batch = ""
 
     @contextmanager
     def change(self, *, reason: str = "", batch: str | None = None) -> Iterator[Changes]:
         """One transaction: everything inside it happens with its log entries, or nothing does.
 
-        A change inside a change joins it. Listeners hear which records were touched after the commit. Raises
-        `EnvironmentFault` when the disk or the file fails.
+        A change inside a change joins it. Before the first change of a batch a backup is made. Listeners hear which
+        records were touched after the commit. Raises `EnvironmentFault` when the disk or the file fails.
         """
         if self._current is not None:
             yield self._current
             return
+        if batch is not None:
+            self.make_safe("导入前", batch=batch)
         changes = Changes(self, reason=reason, batch=batch)
         with known_faults():
             try:
@@ -131,6 +137,12 @@ class Store:
             touched = frozenset(changes.touched)
             for listener in self.listeners:
                 listener(touched)
+
+    def make_safe(self, why: str, *, batch: str = "", progress: Progress | None = None) -> None:
+        """Make a backup before something large, once for each batch. Raises when it cannot be made."""
+        if self.safeguard is not None and (not batch or batch != self._safe_batch):
+            self.safeguard(why, progress)
+        self._safe_batch = batch
 
     def stored(self, model: type[Record], record_id: int) -> dict[str, Any] | None:
         """All column values of one record as stored, or None."""

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.services.backups import Backup, backups_in, folder_of, loss
+from db.services.backups import Backup, backups_in, folder_of
+from db.services.restoring import loss
 from desktop.theme import Theme
 
 

@@ -11,7 +11,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton
 
 from db.kinds import now
-from db.services.backups import Backup, Loss, loss, verify
+from db.services.backups import Backup, verify
+from db.services.restoring import Loss, loss
 from desktop.context import Context
 from desktop.dialogs import decide
 from desktop.pages.upkeep_part import Part

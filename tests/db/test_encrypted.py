@@ -12,7 +12,7 @@ import pytest
 from db import keys, vault
 from db.errors import Damaged, Missing, NeedsPassword, Refused, WrongPassword
 from db.services import Services, create_register, open_register
-from db.services.backups import restore
+from db.services.restoring import restore
 from tests.db.conftest import OFFICE
 
 PASSWORD = "雁湖的老槐树下-1987"
@@ -223,7 +223,7 @@ def test_a_backup_of_it_is_restored_with_the_passwords_of_today(encrypted: Path,
     with pytest.raises(NeedsPassword):
         restore(backup, encrypted)
     vault.unlock(backup, PASSWORD)
-    aside = restore(backup, encrypted)
+    aside = restore(backup, encrypted).kept
     assert aside is not None
     keys.forget()
     services = opened(encrypted, "今天的口令-2026")

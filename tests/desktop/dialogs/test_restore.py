@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db.services.backups import restore
+from db.services.restoring import restore
 from desktop.dialogs.restore import RestoreDialog
 
 
@@ -29,7 +29,7 @@ def test_it_says_what_a_backup_holds_and_what_would_be_lost(dialog):
 def test_the_chosen_backup_can_be_restored(dialog, services):
     dialog.restore.click()
     services.close()
-    kept = restore(dialog.chosen, services.path)
+    kept = restore(dialog.chosen, services.path).kept
     assert kept is not None
     assert kept.exists()
 
