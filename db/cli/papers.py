@@ -17,9 +17,10 @@ from db.cli.values import named
 from db.disk import written
 from db.errors import Missing, Refused, known_faults
 from db.services import Services
-from db.services.paper_data import Origin, PaperInfo, PaperRow, SetMember, Sheet
+from db.services.paper_data import WORDINGS, Origin, PaperInfo, PaperRow, SetMember, Sheet
 from db.services.papers import declared_papers
 
+_WORDINGS = "，".join(f"{key} {label}" for key, label in WORDINGS.items())
 SHOWN = 40
 """So many characters of a printed text stand in its line of `--trace`."""
 
@@ -92,6 +93,9 @@ def _print_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", metavar="文件夹", required=True, type=Path, help="PDF 放到哪里，没有就新建")
     parser.add_argument("--issue", action="store_true", help="签发：取文号、存档；缺少必需内容的不予签发")
     parser.add_argument("--docx", action="store_true", help="草稿不打印成 PDF，而是导出为 Word 文档（.docx），版式相同")
+    parser.add_argument(
+        "--wording", choices=tuple(WORDINGS), metavar="用语", help=f"文书用语：{_WORDINGS}；不写则按本局的设置"
+    )
     parser.add_argument("--trace", action="store_true", help="逐项写出打印的文字来自哪一项登记内容")
     add_user(parser)
     parser.add_argument("--json", action="store_true", help=JSON_HELP)
@@ -157,9 +161,11 @@ def _wanted(services: Services, subject: Subject, arguments: argparse.Namespace)
 def _draft(services: Services, wanted: Sequence[SetMember], arguments: argparse.Namespace) -> list[Made]:
     """Drafts never refuse for missing facts."""
     made = []
+    wording = arguments.wording or ""
     for one in wanted:
-        sheet = services.papers.preview(*one.subject, one.key, raw=one.raw)
-        content = services.papers.docx(*one.subject, one.key, raw=one.raw) if arguments.docx else sheet.pdf
+        sheet = services.papers.preview(*one.subject, one.key, raw=one.raw, wording=wording)
+        word = services.papers.docx(*one.subject, one.key, raw=one.raw, wording=wording) if arguments.docx else None
+        content = word or sheet.pdf
         made.append(_write(services, one, sheet, content, arguments.out, suffix=SUFFIXES[arguments.docx]))
     return made
 
@@ -175,7 +181,8 @@ def _issue(services: Services, wanted: Sequence[SetMember], arguments: argparse.
                 raise Refused(
                     f"《{row.title}》（{row.number}）已经签发，内容不能再改。", remedy="确需更正的，请先作废。"
                 )
-            rows.append((one, row or services.papers.issue(*one.subject, one.key, raw=one.raw)))
+            wording = arguments.wording or ""
+            rows.append((one, row or services.papers.issue(*one.subject, one.key, raw=one.raw, wording=wording)))
     return [_write(services, one, row, services.papers.pdf(row.id), arguments.out) for one, row in rows]
 
 

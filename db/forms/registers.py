@@ -33,7 +33,7 @@ OFFICE = Form(
         section("contact", "文书联系人", Office, "contact contact_phone"),
         section("remedy", "救济途径与协作机关", Office, "reconsideration_body court police procuratorate"),
         section("money", "罚款缴纳", Office, "bank payee bank_account"),
-        section("local", "本地规定", Office, "case_number_pattern person_hearing_sum entity_hearing_sum"),
+        section("local", "本地规定", Office, "case_number_pattern wording person_hearing_sum entity_hearing_sum"),
     ),
 )
 

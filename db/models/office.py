@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from db.kinds import Code, Money, Person, Phone, Region, Text, YesNo
+from db.kinds import Choice, Code, Money, Person, Phone, Region, Text, YesNo
 from db.record import Record, column
+
+CURRENT_WORDING = "current"
+WORDINGS = {CURRENT_WORDING: "现行规定", "2021": "2021年范本原文"}
+"""How papers are worded where the law has moved on since the official forms of 2021 were printed."""
 
 
 class Office(Record):
@@ -47,6 +51,12 @@ class Office(Record):
         Money(), "法人听证金额", help="空着按10万元", article="市场监督管理行政处罚听证办法第五条"
     )
     practice = column(YesNo(), "练习库")
+    wording = column(
+        Choice(WORDINGS),
+        "文书用语",
+        help="公告送达期限、当场处罚的救济途径等，法律后来改了的，默认按文书日期当时的规定；"
+        "上级要求照2021年范本原文印制的，选范本原文，也可以在预览时逐份选",
+    )
 
     class Meta:
         table_name = "offices"

@@ -23,6 +23,7 @@ from db.papers import fonts as faces
 from db.papers.blocks import charts, rolls, signing, tables
 from db.papers.blocks.letters import (
     copies,
+    correction,
     entries,
     heading,
     items,
@@ -40,7 +41,7 @@ from db.papers.flowable import Flowable
 from db.papers.fonts import Fonts
 from db.papers.looks import PROFILES, Profile
 from db.papers.marks import Marks
-from db.papers.pages import Area, Leaf, lay_out
+from db.papers.pages import Area, Gap, Leaf, lay_out
 from db.papers.pen import Spot
 from db.papers.templates import Context, shared_environment
 from db.papers.typeset import Canvas
@@ -78,7 +79,8 @@ class Order:
 
     `facts` are plain values nested like the vocabulary, `own` among them; `number` is the one given on issue and
     `issued_on` the day of issue (today unless it is told); `code` is the text of the bar code that finds the signed
-    scan again; `wording` is `2021` for the text of the official model of that year; `mark` is the head of the log.
+    scan again; `wording` is `2021` for the text of the official model of that year; `mark` is the head of the log;
+    `corrects` names the paper that this one puts right.
     """
 
     paper: Paper
@@ -90,6 +92,7 @@ class Order:
     wording: str = CURRENT
     issued_on: date | None = None
     mark: str | None = None
+    corrects: str = ""
 
 
 @dataclass(frozen=True)
@@ -216,18 +219,9 @@ def prepare(order: Order, *, vocabulary: Mapping[str, Entry], fonts: Fonts | Non
 
 def _set(order: Order, profile: Profile, vocabulary: Mapping[str, Entry], fonts: Fonts) -> Sheets:
     """Settle the pages in one look."""
-    paper = order.paper
-    ledger = Ledger()
-    context = context_of(order, vocabulary, ledger)
-    setting = Setting(paper, context, profile, fonts, order.number, not order.draft)
-    story: list[Flowable] = []
-    for block in paper.blocks:
-        if block.when and not context.value(block.when):
-            continue
-        story += BUILDERS[type(block)](block, setting)
-    for own in paper.fields:
-        if own.required and is_empty(context.names["own"].read(own.name)):
-            ledger.missing[f"own.{own.name}"] = Missing(f"own.{own.name}", own.label, required=True)
+    paper, ledger = order.paper, Ledger()
+    setting, story = _story(order, profile, vocabulary, fonts, ledger)
+    context = setting.context
     title = [piece for line in context.paragraphs(paper.title) for piece in line]
     marks = Marks(order, setting)
     return Sheets(
@@ -242,6 +236,33 @@ def _set(order: Order, profile: Profile, vocabulary: Mapping[str, Entry], fonts:
         text="\n".join(setting.said),
         unprintable=setting.unprintable(),
     )
+
+
+def _story(
+    order: Order, profile: Profile, vocabulary: Mapping[str, Entry], fonts: Fonts, ledger: Ledger
+) -> tuple[Setting, list[Flowable]]:
+    """What stands on the paper, before it is known where."""
+    paper = order.paper
+    context = context_of(order, vocabulary, ledger)
+    setting = Setting(paper, context, profile, fonts, order.number, not order.draft)
+    story: list[Flowable] = []
+    for block in paper.blocks:
+        if block.when and not context.value(block.when):
+            continue
+        story += BUILDERS[type(block)](block, setting)
+        if order.corrects and type(block) is (declare.Number if paper.numbered else declare.Heading):
+            story.insert(len(story) - isinstance(story[-1], Gap), correction(order.corrects, setting))
+    for own in paper.fields:
+        if own.required and is_empty(context.names["own"].read(own.name)):
+            ledger.missing[f"own.{own.name}"] = Missing(f"own.{own.name}", own.label, required=True)
+    return setting, story
+
+
+def told(order: Order, *, vocabulary: Mapping[str, Entry]) -> dict[str, Trace]:
+    """The facts that a paper would print or weave into its texts, by path, without settling its pages."""
+    ledger = Ledger()
+    _story(order, PROFILES[order.paper.profile], vocabulary, faces.default(), ledger)
+    return ledger.woven | ledger.traces
 
 
 def applies(when: str, facts: Mapping[str, Any], *, vocabulary: Mapping[str, Entry]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from db.models.office import CURRENT_WORDING
 from db.services.records import Records
 from db.services.store import Store
 
@@ -29,6 +30,10 @@ class OfficeService:
     def save(self, values: Mapping[str, object]) -> int:
         """Save the settings named in `values`. Raises `Invalid` with faults by field."""
         return self.records.save("office", values, record_id=self.record_id())
+
+    def wording(self) -> str:
+        """How the papers of this office are worded unless one is asked for otherwise: one of `WORDINGS`."""
+        return self.store.database.value("SELECT wording FROM offices LIMIT 1") or CURRENT_WORDING
 
     def is_practice(self) -> bool:
         """Whether this is a practice register, whose every screen and print says 练习."""

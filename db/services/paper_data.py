@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from db.forms.declare import Form, Section, ask
+from db.models.office import WORDINGS as WORDINGS
 from db.papers.declare import CASES, CLASSES, Paper
 
 

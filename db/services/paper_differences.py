@@ -7,11 +7,11 @@ typed for the paper alone is not held against anything; a text composed for it i
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from db.papers.declare import Paper as DeclaredPaper
 from db.papers.facts import Trace
@@ -26,6 +26,11 @@ if TYPE_CHECKING:  # papers.py asks this module
 
 _SETTINGS = frozenset({"office", "own", "number", "issued_on"})
 """What belongs to the bureau as it was then, or to the paper alone."""
+
+MOST_CASES = 5
+"""Of so many cases, the newest, the papers are compared while a record that stands in them is saved."""
+
+T = TypeVar("T")
 
 _BEFORE_DECISION = "涉嫌"
 """Stands in the name of a case until it is decided, and lawfully goes then."""
@@ -134,9 +139,24 @@ class Differences:
             pass
         return [affected for subject in subjects for affected in _compared(subject, before[subject], after[subject])]
 
+    def effects(self, register: str, record_id: int, change: Callable[[], T]) -> tuple[T, list[AffectedPaper], int]:
+        """Make a change and tell what it meant for papers; `change` may be a save of this record.
+
+        Gives what `change` gave, the papers, and how many cases were not looked at because a record stands in more
+        than `MOST_CASES` of them.
+        """
+        subjects = self._subjects(register, record_id)
+        looked = subjects[-MOST_CASES:]
+        before = {subject: self._picture(*subject) for subject in looked}
+        result = change()
+        found = [
+            affected for subject in looked for affected in _compared(subject, before[subject], self._picture(*subject))
+        ]
+        return result, found, len(subjects) - len(looked)
+
     def _picture(self, register: str, record_id: int) -> _Picture:
         """What the papers of a record say now: the texts of those still to be issued, the issued ones that differ."""
-        from db.papers.render import Order, prepare  # reportlab is heavy
+        from db.papers.render import Order, told  # reportlab is heavy
 
         vocabulary = self.papers.library.vocabulary
         facts = self.papers.facts.of(register, record_id)
@@ -145,8 +165,7 @@ class Differences:
         for key in self._open(register, record_id):
             paper = self.papers.paper(key)
             own = self.papers.drafts.kept(owner, paper)
-            sheets = prepare(Order(paper, {**facts, "own": own}), vocabulary=vocabulary)
-            texts[key] = {one.path: one for one in (*sheets.woven, *sheets.traces)}
+            texts[key] = told(Order(paper, {**facts, "own": own}), vocabulary=vocabulary)
         issued = {one.paper_id: one for one in self.of(register, record_id) if one.state == "issued"}
         return _Picture(texts, issued, {key: self.papers.paper(key) for key in texts})
 
@@ -162,9 +181,10 @@ class Differences:
 
     def _subjects(self, register: str, record_id: int) -> list[tuple[str, int]]:
         """The cases and clues whose papers read this record: those it stands in that are not closed."""
-        if register in ("cases", "clues"):
+        if register == "cases":
             return [(register, record_id)]
         where = {
+            "clues": "clue_id=?",
             "parties": "id IN (SELECT case_id FROM case_parties WHERE party_id=?)",
             "rights": "id IN (SELECT case_id FROM case_rights WHERE right_id=?)",
             "officers": "? IN (officer_a_id, officer_b_id)",
@@ -174,14 +194,16 @@ class Differences:
         rows = self.store.database.rows(
             f"SELECT id FROM cases WHERE closed_on IS NULL AND {where} ORDER BY id", [record_id]
         )
-        return [("cases", row[0]) for row in rows]
+        own = [(register, record_id)] if register == "clues" else []
+        return own + [("cases", row[0]) for row in rows]
 
     def _stored(self, register: str, record_id: int) -> Iterator[_Stored]:
         owner = self.papers.records.load(register, record_id)["uid"]
         rows = self.store.database.rows(
             "SELECT p.id, p.key, p.title, coalesce(p.number,''), p.state, p.issued_on, p.body, p.frozen, "
             "EXISTS (SELECT 1 FROM deliveries d WHERE d.paper_id=p.id) "
-            "FROM papers p WHERE p.owner=? AND p.state<>'void' ORDER BY p.id",
+            "FROM papers p WHERE p.owner=? AND p.state<>'void' "
+            "AND NOT EXISTS (SELECT 1 FROM papers c WHERE c.corrects=p.uid AND c.state='issued') ORDER BY p.id",
             [owner],
         )
         for paper_id, key, title, number, state, day, body, frozen, delivered in rows:
@@ -193,7 +215,7 @@ class Differences:
 
     def _points(self, stored: _Stored, register: str, record_id: int) -> tuple[Difference, ...]:
         """The facts that this paper tells otherwise than they are now."""
-        from db.papers.render import Order, bases, prepare  # reportlab is heavy
+        from db.papers.render import Order, bases, told  # reportlab is heavy
 
         vocabulary, frozen = self.papers.library.vocabulary, stored.frozen
         own = read_body(stored.paper, stored.body)
@@ -203,8 +225,7 @@ class Differences:
         issued = stored.state == "issued"
         order = Order(stored.paper, facts, stored.number or None, draft=not issued, issued_on=stored.issued_on)
         if issued:
-            sheets = prepare(order, vocabulary=vocabulary)
-            now = {one.path: one.text for one in (*sheets.woven, *sheets.traces)}
+            now = {path: one.text for path, one in told(order, vocabulary=vocabulary).items()}
         else:
             now = {one.path: one.text for found in bases(order, vocabulary=vocabulary).values() for one in found}
         return tuple(_differing((*frozen.origins, *frozen.woven), now, facts))
@@ -221,8 +242,7 @@ def _differing(frozen: tuple[Trace, ...], now: Mapping[str, str], facts: Mapping
                 continue  # the fact stands, the paper just has no room for it any more
             present = ""
         if present.replace(_BEFORE_DECISION, "") != trace.text.replace(_BEFORE_DECISION, ""):
-            told = origin(replace(trace, sources=()))
-            yield Difference(trace.path, told.hint, trace.text, present)
+            yield Difference(trace.path, origin(replace(trace, sources=())).hint, trace.text, present)
 
 
 def _value(facts: Mapping[str, Any], path: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,23 +13,22 @@ from db.kinds.clock import today
 from db.models import Paper
 from db.papers.declare import CASES
 from db.papers.declare import Paper as DeclaredPaper
-from db.papers.load import Library, order_of
+from db.papers.load import Library
 from db.record import LinkField, new_uid
 from db.registers import REGISTERS
 from db.services.attachments import Attachments, safe_name
 from db.services.cases import Cases
 from db.services.facts import Facts, vocabulary
-from db.services.frozen import Frozen, made_for, origin, placed, thaw
+from db.services.frozen import Frozen, made_for, origin, placed
+from db.services.issued_papers import IssuedPapers
 from db.services.numbers import give, void
 from db.services.office import OfficeService
 from db.services.paper_data import (
     AffectedPaper,
     Gap,
-    Origin,
     PaperDifference,
     PaperInfo,
     PaperRow,
-    PaperSpot,
     SetMember,
     Sheet,
     home_of,
@@ -39,13 +39,13 @@ from db.services.records import Records
 from db.services.store import Store
 
 if TYPE_CHECKING:  # reportlab behind it is heavy and only printing needs it
-    from db.papers.render import Rendered
+    from db.papers.render import Order, Rendered
 
 _DECISIONS = frozenset({"45", "46"})
 _OUTCOMES = {"45": "penalty", "46": "no_penalty"}
 
 
-class Papers:
+class Papers(IssuedPapers):
     """The papers of cases and clues."""
 
     def __init__(self, store: Store, records: Records, attachments: Attachments, office: OfficeService) -> None:
@@ -64,6 +64,10 @@ class Papers:
     def info(self, key: str) -> PaperInfo:
         """The declared paper of this key or form number. Raises `Missing`."""
         return info_of(self.paper(key))
+
+    def worded(self, key: str) -> bool:
+        """Whether the paper of this key reads otherwise in the wording of 2021."""
+        return any("wording" in source for _, source, _ in self.paper(key).strings())
 
     def faults(self) -> list[str]:
         """Why a local variant was refused: file, line and reason."""
@@ -110,20 +114,6 @@ class Papers:
         )
         return [row[0] for row in rows]
 
-    def of(self, register: str, record_id: int) -> list[PaperRow]:
-        """The papers made for a record, in the order of their forms, then of making."""
-        owner = self.records.load(register, record_id)["uid"]
-        rows = self.store.database.rows(
-            "SELECT id, form, key, title, coalesce(number,''), state, issued_on, coalesce(pages,0), "
-            "coalesce(void_reason,'') FROM papers WHERE owner=? ORDER BY id",
-            [owner],
-        )
-        made = [
-            PaperRow(row_id, form, one, title, number, state, date.fromisoformat(day) if day else None, pages, why)
-            for row_id, form, one, title, number, state, day, pages, why in rows
-        ]
-        return sorted(made, key=lambda row: (order_of(row.form), row.id))
-
     def own_values(
         self, register: str, record_id: int, key: str, *, about: Mapping[str, int] | None = None
     ) -> dict[str, Any]:
@@ -160,12 +150,16 @@ class Papers:
         *,
         raw: Mapping[str, object] | None = None,
         about: Mapping[str, int] | None = None,
+        wording: str = "",
+        corrects: int | None = None,
     ) -> Sheet:
-        """The paper as a draft. It never refuses for missing facts: the official blanks stay blank."""
-        paper = self.paper(key)
-        own = self.drafts.kept(self._owner(register, record_id), paper) | self._own(paper, raw or {})
-        facts = self.facts.of(register, record_id, **dict(about or {})) | {"own": own}
-        return self._sheet(paper, self._render(paper, facts, draft=True), number=None)
+        """The paper as a draft. It never refuses for missing facts: the official blanks stay blank.
+
+        `wording` is one of `WORDINGS` where it is not that of the office; `corrects` is the issued paper that this one
+        puts right.
+        """
+        order = self._draft(register, record_id, key, raw=raw, about=about, wording=wording, corrects=corrects)
+        return self._sheet(order, self._render(order))
 
     def docx(
         self,
@@ -175,23 +169,23 @@ class Papers:
         *,
         raw: Mapping[str, object] | None = None,
         about: Mapping[str, int] | None = None,
+        wording: str = "",
+        corrects: int | None = None,
     ) -> bytes:
         """The paper as a .docx, laid out like its draft, for wording that no form foresees.
 
         Where the paper was issued, its foot bears the mark of the issued one.
         """
-        from db.papers.render import Order, prepare  # reportlab is heavy
+        from db.papers.render import prepare  # reportlab is heavy
         from db.papers.word.flow import as_docx
 
-        paper = self.paper(key)
-        own = self.drafts.kept(self._owner(register, record_id), paper) | self._own(paper, raw or {})
-        facts = self.facts.of(register, record_id, **dict(about or {})) | {"own": own}
+        order = self._draft(register, record_id, key, raw=raw, about=about, wording=wording, corrects=corrects)
         issued = self.store.database.value(
             "SELECT mark FROM papers WHERE owner=? AND key=? AND state='issued' ORDER BY id DESC LIMIT 1",
-            [self._owner(register, record_id), paper.key],
+            [self._owner(register, record_id), order.paper.key],
         )
         with known_faults():
-            order = Order(paper, facts, practice=self.office.is_practice(), mark=issued)
+            order = replace(order, mark=issued)
             return as_docx(prepare(order, vocabulary=self.library.vocabulary))
 
     def issue(
@@ -203,6 +197,7 @@ class Papers:
         raw: Mapping[str, object] | None = None,
         about: Mapping[str, int] | None = None,
         on: date | None = None,
+        wording: str = "",
         corrects: int | None = None,
     ) -> PaperRow:
         """Issue a paper: give it its number, freeze its values, text and PDF, and note what follows for the case.
@@ -221,9 +216,11 @@ class Papers:
             facts["own"] = own = typed
             if self._stood(paper, facts, number=number, day=day).get("dated", day) is None:
                 facts["own"] = own | {"dated": day}
+            order = self._order(paper, facts, wording=wording, corrects=corrects)
             code = uid.hex()[-10:].upper()
-            made = self._render(paper, facts, draft=False, number=number, code=code, issued_on=day, mark=mark)
-            sheet = self._sheet(paper, made, number=number)
+            order = replace(order, number=number, draft=False, code=code, issued_on=day, mark=mark)
+            made = self._render(order)
+            sheet = self._sheet(order, made)
             obstacles = sheet.obstacles()
             if obstacles:
                 raise Refused("".join(obstacles), remedy="请补齐后再签发；不签发也可以先打印草稿。")
@@ -297,79 +294,56 @@ class Papers:
 
         return Differences(self).after(register, record_id, values)
 
-    def origins(self, paper_id: int) -> tuple[Origin, ...]:
-        """Where each text of an issued paper came from when it was frozen. Raises `Missing`."""
-        return tuple(origin(one) for one in thaw(self._stored(paper_id)["frozen"]).origins)
-
-    def spots(self, paper_id: int) -> tuple[PaperSpot, ...]:
-        """Where each fact stands on an issued paper; none for one issued before that was recorded. Raises `Missing`."""
-        stored = self._stored(paper_id)
-        frozen, known = thaw(stored["frozen"]), self.library.key_of(stored["key"])
-        paper = self.library.paper(known) if known else None
-        return placed(paper, [origin(one) for one in frozen.origins], frozen.spots)
-
-    def record_of(self, paper_id: int) -> tuple[str, int]:
-        """The register and id of the record that a paper was made for. Raises `Missing`."""
-        stored = self._stored(paper_id)
-        table = self.records.register(stored["register"]).model.table()
-        found = self.store.database.value(f"SELECT id FROM {table} WHERE uid=?", [stored["owner"]])
-        if found is None:
-            raise Missing("这份文书的案件已不在登记库里。")
-        return str(stored["register"]), int(found)
-
-    def pdf(self, paper_id: int) -> bytes:
-        """The frozen PDF of an issued paper. Raises `Missing` or `Refused` when it is gone or altered."""
-        before = self._stored(paper_id)
-        if before["sha256"] is None:
-            raise Refused("草稿没有保存的PDF，请预览后打印。")
-        return self.attachments.read(before["sha256"], f"文书《{before['title']}》")
-
     def file_name(self, register: str, record_id: int, row: Sheet | PaperRow) -> str:
         """What a paper's file is called: form number, key and record."""
         form = row.form.zfill(2)
         return safe_name(f"{form}_{row.key}_{self.records.title(register, record_id) or record_id}.pdf")
 
-    def _sheet(self, paper: DeclaredPaper, made: Rendered, *, number: str | None) -> Sheet:
+    def _draft(
+        self,
+        register: str,
+        record_id: int,
+        key: str,
+        *,
+        raw: Mapping[str, object] | None,
+        about: Mapping[str, int] | None,
+        wording: str,
+        corrects: int | None,
+    ) -> Order:
+        paper = self.paper(key)
+        own = self.drafts.kept(self._owner(register, record_id), paper) | self._own(paper, raw or {})
+        facts = self.facts.of(register, record_id, **dict(about or {})) | {"own": own}
+        return self._order(paper, facts, wording=wording, corrects=corrects)
+
+    def _order(self, paper: DeclaredPaper, facts: Mapping[str, Any], *, wording: str, corrects: int | None) -> Order:
+        """A draft to be made, in the wording asked for or else in that of the office."""
+        from db.papers.render import Order  # reportlab is heavy
+
+        told = self.told(corrects) if corrects is not None else ""
+        said = wording or self.office.wording()
+        return Order(paper, facts, practice=self.office.is_practice(), wording=said, corrects=told)
+
+    def _sheet(self, order: Order, made: Rendered) -> Sheet:
         origins = tuple(origin(one) for one in made.traces)
         return Sheet(
-            paper.key,
-            paper.form,
-            paper.name,
-            number,
+            order.paper.key,
+            order.paper.form,
+            order.paper.name,
+            order.number,
             made.pdf,
             made.pages,
             tuple(Gap(one.path, one.label, one.required) for one in made.missing),
             made.unprintable,
             origins,
             made.text,
-            placed(paper, origins, made.spots),
+            placed(order.paper, origins, made.spots),
         )
 
-    def _render(
-        self,
-        paper: DeclaredPaper,
-        facts: Mapping[str, Any],
-        *,
-        draft: bool,
-        number: str | None = None,
-        code: str | None = None,
-        issued_on: date | None = None,
-        mark: str | None = None,
-    ) -> Rendered:
-        from db.papers.render import render  # reportlab is heavy
+    def _render(self, order: Order) -> Rendered:
+        from db.papers.render import render_many  # reportlab is heavy
 
         with known_faults():
-            return render(
-                paper,
-                facts,
-                vocabulary=self.library.vocabulary,
-                number=number,
-                draft=draft,
-                practice=self.office.is_practice(),
-                code=code,
-                issued_on=issued_on,
-                mark=mark,
-            )
+            return render_many([order], vocabulary=self.library.vocabulary)
 
     def _stood(
         self, paper: DeclaredPaper, facts: Mapping[str, Any], *, number: str | None, day: date
@@ -413,15 +387,6 @@ class Papers:
 
     def _owner(self, register: str, record_id: int) -> bytes:
         return bytes(self.records.load(register, record_id)["uid"])
-
-    def _stored(self, paper_id: int) -> dict[str, Any]:
-        before = self.store.stored(Paper, paper_id)
-        if before is None:
-            raise Missing("这份文书已不存在。")
-        return before
-
-    def _uid_of(self, paper_id: int) -> bytes:
-        return bytes(self._stored(paper_id)["uid"])
 
 
 def declared_papers() -> list[PaperInfo]:

@@ -13,12 +13,15 @@ from PySide6.QtWidgets import QWidget
 from db.services.cases import Step
 from db.services.dossier_check import DossierFinding
 from db.services.lists import ListQuery
+from db.services.paper_data import AffectedPaper, PaperDifference
 from db.services.papers import PaperRow
 from desktop.context import Context
 from desktop.keys import KEYS
 from desktop.pages.bundle_view import BundleView
 from desktop.pages.case_warnings import TOPIC, CaseWarnings
+from desktop.pages.effects_view import EffectsView
 from desktop.pages.findings_view import FindingsView
+from desktop.pages.paper_effects import PLACE
 from desktop.pages.paper_view import PaperView
 from desktop.pages.papers_section import Entry, PapersSection, entries, made_entry
 from desktop.pages.record_page import RecordPage
@@ -40,6 +43,7 @@ class CasePage(RecordPage):
         self.paper: PaperView | None = None
         self.bundle: BundleView | None = None
         self.findings: FindingsView | None = None
+        self.parted: EffectsView | None = None
         super().__init__(context, "cases", parent)
 
     # What a case adds
@@ -107,7 +111,8 @@ class CasePage(RecordPage):
         reasons = self._next[0].report.reasons if self._next else ()
         lacking = [Note(f"下一步“{self._next[0].state.label}”：{reason}", self._place_of(reason)) for reason in reasons]
         opened = [one for one in warnings if not one.answered]
-        return [*opened, *lacking, *(one for one in warnings if one.answered)]
+        answered = [one for one in warnings if one.answered]
+        return [*opened, *super().notes(), *lacking, *answered]
 
     def store(self, raw: Mapping[str, Raw], record_id: int | None, revision: int | None) -> int:
         """Save the case; a new one that comes from a clue files the clue with it."""
@@ -168,7 +173,7 @@ class CasePage(RecordPage):
     def _leave_beside(self) -> bool:
         """Give the place back to the case; False when it has it already."""
         beside = self.frame.currentWidget()
-        if not isinstance(beside, PaperView | BundleView | FindingsView):
+        if not isinstance(beside, PaperView | BundleView | FindingsView | EffectsView):
             return False
         beside.leave()
         self.frame.setCurrentIndex(0)
@@ -236,6 +241,27 @@ class CasePage(RecordPage):
         else:
             self.jump("papers")
 
+    def _show_effects(self) -> None:
+        """Show where papers and facts part."""
+        if self.parted is None:
+            self.parted = EffectsView(self.context, self.frame)
+            self.parted.closed.connect(self.close_paper)
+            self.parted.chosen.connect(self._follow_effect)
+            self.frame.addWidget(self.parted)
+        self._leave_beside()
+        self.frame.setCurrentWidget(self.parted)
+        self.parted.show_papers(self.effects.differing, self.effects.affected)
+
+    @Slot(object)
+    def _follow_effect(self, one: PaperDifference | AffectedPaper) -> None:
+        """Open a paper that differs, where it can be voided or corrected, or the draft of one that follows."""
+        made = next((row for row in self._made() if row.id == one.paper_id and row.state == "issued"), None)
+        if made is None:
+            self._open_paper_of(one.key)
+        else:
+            self._leave_beside()
+            self.open_paper(made_entry(made))
+
     def _made(self) -> list[PaperRow]:
         return self.context.services.papers.of("cases", self.record_id) if self.record_id is not None else []
 
@@ -277,6 +303,8 @@ class CasePage(RecordPage):
             self.close_paper()
             self.view.go_to_section("papers")
             self.papers.list.setFocus()
+        elif head == PLACE:
+            self._show_effects()
         elif head == "issued":
             self._open_paper_of(rest.partition(".")[0])
         else:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from db.errors import Invalid, RegisterError
-from db.services.paper_data import PaperSpot
+from db.services.paper_data import WORDINGS, PaperSpot
 from db.services.papers import PaperInfo, PaperRow, Sheet
 from desktop.context import Context
 from desktop.pages.papers_section import Entry
@@ -62,10 +63,15 @@ class PaperView(QWidget):
         self._pause.stop()
         self._record, self._entry, self._sheet, self._row = record_id, entry, None, None
         self.banner.dismiss()
-        self._head.setText(f"{entry.title}　{entry.number}".strip())
+        right = f"　更正 {entry.number}" if entry.corrects is not None else f"　{entry.number}"
+        self._head.setText(f"{entry.title}{right}".strip())
+        self.wording.hide()
+        self.correct.hide()
         papers = self.context.services.papers
         if entry.paper_id is None:
             info = papers.info(entry.key)
+            self.wording.setCurrentIndex(self.wording.findData(self.context.services.office.wording()))
+            self.wording.setVisible(papers.worded(entry.key))
             self._show_form(info)
             if self._form is not None:
                 load = partial(papers.own_values, self.register, record_id, entry.key)
@@ -75,6 +81,7 @@ class PaperView(QWidget):
         else:
             self._show_form(None)
             self.void.setVisible(entry.state == "issued")
+            self.correct.setVisible(entry.state == "issued")
             self.context.tasks.run(partial(self._frozen, entry.paper_id), done=self._show_frozen, failed=self._failed)
         self.preview.setFocus()
 
@@ -144,11 +151,21 @@ class PaperView(QWidget):
         if entry is None:
             return
         self._asking += 1
-        draw = partial(self._draw, self._asking, self._record, entry.key)
+        draw = partial(self._draw, self._asking, self._record, entry, self._wording())
         self.context.tasks.run(draw, done=self._show_sheet, failed=self._failed)
 
-    def _draw(self, number: int, record_id: int, key: str) -> tuple[int, Sheet]:
-        return number, self.context.services.papers.preview(self.register, record_id, key)
+    def _draw(self, number: int, record_id: int, entry: Entry, wording: str) -> tuple[int, Sheet]:
+        preview = self.context.services.papers.preview
+        return number, preview(self.register, record_id, entry.key, wording=wording, corrects=entry.corrects)
+
+    def _wording(self) -> str:
+        return str(self.wording.currentData() or "")
+
+    @Slot()
+    def _reword(self) -> None:
+        """Another wording was chosen for this paper alone."""
+        if self._entry is not None and self._entry.paper_id is None:
+            self._ask()
 
     @Slot(object)
     def _show_sheet(self, drawn: tuple[int, Sheet]) -> None:
@@ -198,7 +215,10 @@ class PaperView(QWidget):
                 return
             raw = self._form.changes() or None
         self._pause.stop()
-        issue = partial(self.context.services.papers.issue, self.register, self._record, entry.key, raw=raw)
+        papers, wording = self.context.services.papers, self._wording()
+        issue = partial(
+            papers.issue, self.register, self._record, entry.key, raw=raw, wording=wording, corrects=entry.corrects
+        )
         self.context.tasks.run(issue, done=self._issued, failed=self._failed)
 
     @Slot(object)
@@ -207,6 +227,13 @@ class PaperView(QWidget):
         self.issued.emit()
         day = f"{row.issued_on:%Y-%m-%d}" if row.issued_on else ""
         self.show_paper(self._record, Entry(row.key, row.form, row.title, row.number, row.state, day, row.id))
+
+    @Slot()
+    def _correct(self) -> None:
+        """Begin a paper of the same kind that names this one and puts it right."""
+        entry = self._entry
+        if entry is not None and entry.paper_id is not None:
+            self.show_paper(self._record, replace(entry, state="", paper_id=None, corrects=entry.paper_id))
 
     @Slot()
     def _ask_void(self) -> None:
@@ -250,6 +277,15 @@ class PaperView(QWidget):
         self._back.clicked.connect(self.closed)
         self._head = QLabel(self)
         self._head.setProperty("look", "title")
+        self.wording = QComboBox(self)
+        self.wording.setAccessibleName("文书用语")
+        self.wording.setToolTip("法律后来改了的内容：照现行规定写，还是照2021年范本原文；默认按本局的设置")
+        for key, label in WORDINGS.items():
+            self.wording.addItem(label, key)
+        self.wording.activated.connect(self._reword)
+        self.correct = QPushButton("更正…", self)
+        self.correct.setToolTip("另签发一份同样的文书，写明更正哪一份；原来的一份留在卷内")
+        self.correct.clicked.connect(self._correct)
         self.void = QPushButton("作废…", self)
         self.void.clicked.connect(self._ask_void)
         bar = QHBoxLayout()
@@ -257,7 +293,8 @@ class PaperView(QWidget):
         bar.setSpacing(px(8))
         bar.addWidget(self._back)
         bar.addWidget(self._head, 1)
-        bar.addWidget(self.void)
+        for part in (self.wording, self.correct, self.void):
+            bar.addWidget(part)
         self.banner = Banner(theme, self)
         self.banner.answered.connect(self._answered)
         self._own = QWidget(self)

@@ -45,7 +45,10 @@ _STATES = {"draft": "草稿", "issued": "已签发", "void": "作废"}
 
 @dataclass(frozen=True)
 class Entry:
-    """One line: a paper that could be made (`paper_id` None), or one that was."""
+    """One line: a paper that could be made (`paper_id` None), or one that was.
+
+    `corrects` is the issued paper that one still to be made puts right.
+    """
 
     key: str
     form: str
@@ -54,6 +57,7 @@ class Entry:
     state: str = ""
     note: str = ""
     paper_id: int | None = None
+    corrects: int | None = None
 
 
 def made_entry(row: PaperRow) -> Entry:

@@ -17,6 +17,7 @@ from db.registers import REGISTERS
 from desktop.context import Context
 from desktop.pages.draft_keeper import DraftKeeper
 from desktop.pages.page import Page
+from desktop.pages.paper_effects import CASE, PaperEffects
 from desktop.pages.record_frame import RecordFrame
 from desktop.widgets.editor import Outcome, Raw
 from desktop.widgets.record_head import NextStep
@@ -45,6 +46,8 @@ class RecordPage(Page):
         self.view, self.side, self.files = self.frame.view, self.frame.side, self.frame.files
         self.form = self.view.form
         self.drafts = DraftKeeper(context, self.form, self)
+        self.effects = PaperEffects(context, self)
+        self.effects.found.connect(self._refresh_side)
         self.add_sections()
         self.frame.add_files()
         whole = QVBoxLayout(self)
@@ -80,7 +83,7 @@ class RecordPage(Page):
 
     def notes(self) -> list[Note]:
         """What to look at, besides the doubts that stand under the fields."""
-        return []
+        return self.effects.notes(self.register.key)
 
     def clocks(self) -> Sequence[Any]:
         """The deadlines that run, soonest first."""
@@ -128,8 +131,11 @@ class RecordPage(Page):
         self.keep_draft()
 
     def jump(self, path: str) -> None:
-        """Go to a field."""
-        self.view.go_to(path)
+        """Go to a field, or to a case whose papers follow a change."""
+        if path.startswith(CASE):
+            self.go.emit("cases", int(path.removeprefix(CASE)))
+        else:
+            self.view.go_to(path)
 
     def _load(self, record_id: int | None) -> dict[str, Any]:
         return self.context.services.records.load(self.register.key, record_id) if record_id is not None else {}
@@ -139,6 +145,7 @@ class RecordPage(Page):
         self.view.load(values, in_place=in_place)
         if self.files is not None:
             self.files.show_record(record_id)
+        self.effects.look(self.register.key, record_id)
         self._tell()
         self.shown()
 
@@ -208,8 +215,10 @@ class RecordPage(Page):
 
     def store(self, raw: Mapping[str, Raw], record_id: int | None, revision: int | None) -> int:
         """Save what was typed, on the worker; gives the id. Raises what `records.save` raises."""
-        records = self.context.services.records
-        return records.save(self.register.key, raw, record_id=record_id, revision=revision)
+        save = partial(
+            self.context.services.records.save, self.register.key, raw, record_id=record_id, revision=revision
+        )
+        return self.effects.saving(self.register.key, record_id, save)
 
     def once_saved(self, then: Callable[[], None]) -> None:
         """Do something that reads the register, after saving what was typed; not when that has faults."""
@@ -238,7 +247,7 @@ class RecordPage(Page):
             self.files.add(waiting)
         if new:
             self.settled.emit(record_id)
-        self.said.emit(f"已保存 {self.title()}")
+        self.said.emit(f"已保存 {self.title()}{self.effects.summary()}")
         then, self._then = self._then, None
         if then is not None:
             then()

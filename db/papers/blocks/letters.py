@@ -60,6 +60,12 @@ def number(block: declare.Number, setting: Setting) -> list[Flowable]:
     return [set_off(setting.text(pieces, style), keep=True), Gap(setting.profile.leading)]
 
 
+def correction(what: str, setting: Setting) -> Flowable:
+    """The line under the number that names the paper which this one puts right."""
+    style = body(setting.profile, "flush").but(chain="kai", align="center", pitch=None)
+    return set_off(setting.text((Piece(f"（更正{what}）"),), style), keep=True)
+
+
 def prose(block: declare.Prose, setting: Setting) -> list[Flowable]:
     """Paragraphs."""
     style = body(setting.profile, block.style)

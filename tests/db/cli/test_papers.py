@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from tests.db.cli.conftest import Run, dump
@@ -154,3 +155,20 @@ def test_wrong_requests_are_refused(
     said = run("print", practice_register, "--case", "1", *words, "--out", tmp_path)
     assert said.code == 2
     assert sentence in said.err
+
+
+def test_one_print_may_be_worded_as_the_model_of_2021(run: Run, practice: Path, deciding: int, tmp_path: Path) -> None:
+    def text(*more: str) -> str:
+        said = run("print", practice, "--case", deciding, "--paper", "51", "--out", tmp_path / "out", *more)
+        assert said.code == 0, said.err
+        with pypdfium2.PdfDocument(said.out.strip()) as document:
+            return "".join(document[0].get_textpage().get_text_range().split())
+
+    assert "六十日内到本局领取" in text("--wording", "2021")
+    assert "三十日内到本局领取" in text("--wording", "current")
+    assert "三十日内到本局领取" in text()
+
+
+def test_a_wording_that_does_not_exist_is_refused(run: Run, practice: Path, tmp_path: Path) -> None:
+    said = run("print", practice, "--case", 1, "--paper", "51", "--out", tmp_path, "--wording", "2019")
+    assert said.code == 2

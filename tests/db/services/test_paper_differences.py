@@ -9,6 +9,7 @@ import pytest
 from db.errors import Invalid
 from db.services import Services
 from db.services.paper_data import Difference
+from db.services.paper_differences import Differences
 
 FACTS = {
     "facts": "当事人销售标有“飘安”商标的口罩200包。",
@@ -134,3 +135,62 @@ def test_a_party_tells_the_papers_of_its_open_cases(services: Services, ready: i
     assert {(one.register, one.record_id) for one in touched} == {("cases", ready)}
     with pytest.raises(Invalid):
         services.papers.affected("cases", ready, {"fine": "许多"})
+
+
+# A save and what it means
+
+
+def test_a_save_tells_what_it_meant_and_saves(services: Services, ready: int) -> None:
+    row = services.papers.issue("cases", ready, "penalty_notice", on=date(2026, 3, 9))
+    effects = Differences(services.papers).effects
+    given, found, unseen = effects(
+        "cases", ready, lambda: services.records.save("cases", {"fine": "9000"}, record_id=ready)
+    )
+    assert (given, unseen) == (ready, 0)
+    assert services.records.load("cases", ready)["fine"] == 9000
+    states = {(one.key, one.state) for one in found}
+    assert ("penalty_notice", "issued") in states
+    assert ("penalty_decision", "open") in states
+    assert ("site_record", "open") not in states
+    assert next(one for one in found if one.state == "issued").paper_id == row.id
+
+
+def test_a_save_that_changes_no_paper_tells_of_none(services: Services, ready: int) -> None:
+    def save() -> int:
+        return services.records.save("cases", {"note": "已电话联系"}, record_id=ready)
+
+    assert Differences(services.papers).effects("cases", ready, save)[1] == []
+
+
+def test_a_save_that_is_refused_tells_why_and_changes_nothing(services: Services, ready: int) -> None:
+    with pytest.raises(Invalid):
+        Differences(services.papers).effects(
+            "cases", ready, lambda: services.records.save("cases", {"fine": "很多"}, record_id=ready)
+        )
+    assert services.records.load("cases", ready)["fine"] == 3000
+
+
+def test_the_papers_of_a_party_s_cases_follow_it(services: Services, ready: int) -> None:
+    party = party_of(services, ready)
+    _, found, _ = Differences(services.papers).effects(
+        "parties", party, lambda: services.records.save("parties", {"address": "雁湖县新路1号"}, record_id=party)
+    )
+    assert {(one.register, one.record_id) for one in found} == {("cases", ready)}
+
+
+def test_a_correction_names_the_paper_it_puts_right_and_settles_it(services: Services, ready: int) -> None:
+    first = services.papers.issue("cases", ready, "penalty_notice", on=date(2026, 3, 9))
+    services.records.save("cases", {"fine": "9000"}, record_id=ready)
+    draft = services.papers.preview("cases", ready, "penalty_notice", corrects=first.id)
+    assert f"（更正《行政处罚告知书》{first.number}）" in draft.text
+    second = services.papers.issue("cases", ready, "penalty_notice", on=date(2026, 3, 10), corrects=first.id)
+    assert second.number != first.number
+    assert services.papers.differences("cases", ready) == []
+    services.papers.void(second.id, reason="发错")
+    assert [one.paper_id for one in services.papers.differences("cases", ready)] == [first.id]
+
+
+def test_a_correction_of_a_paper_without_number_names_its_day(services: Services, ready: int) -> None:
+    first = services.papers.issue("cases", ready, "filing_approval", on=date(2026, 3, 5))
+    text = services.papers.preview("cases", ready, "filing_approval", corrects=first.id).text
+    assert "（更正2026年3月5日的《" in text

@@ -194,3 +194,18 @@ def test_a_record_taken_on_the_spot_begins_with_the_questions_of_its_kind(servic
     assert "五年内是否因商标侵权受过行政处罚" not in issued
     assert "2026年3月5日9时5分至2026年3月5日10时40分" in issued.replace(" ", "")
     assert services.papers.notes("cases", ready, "site_record")["scene"]
+
+
+def test_the_office_chooses_how_its_papers_are_worded_and_one_paper_may_differ(
+    services: Services, case_id: int
+) -> None:
+    def days(**more: str) -> str:
+        text = services.papers.preview("cases", case_id, "public_delivery", **more).text
+        return "六十日" if "六十日内到本局领取" in text else "三十日"
+
+    assert days() == "三十日"
+    services.office.save({"wording": "2021年范本原文"})
+    assert days() == "六十日"
+    assert days(wording="current") == "三十日"
+    assert services.papers.worded("public_delivery")
+    assert not services.papers.worded("filing_approval")

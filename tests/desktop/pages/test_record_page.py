@@ -79,7 +79,7 @@ def test_ctrl_s_saves_quietly(party, said, context):
     commit("金山")
     party.save()
     assert context.services.records.load("parties", party.record_id)["representative"] == "金山"
-    assert said[-1] == f"已保存 {SHOP}"
+    assert said[-1] == f"已保存 {SHOP}；20 件案件的文书与此有关"
     assert party.view.changes() == {}
     assert party.view.field_of(focus()).name == "representative"
     assert not party.head.save.isEnabled()
