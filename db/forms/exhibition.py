@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -116,6 +117,24 @@ RISK_CHECK = Form(
     ),
     rules=(_two_checkers_differ, _manual_level_is_answered_for, _one_answer_a_question),
 )
+
+RISK_CHECK_PAGE = replace(
+    RISK_CHECK,
+    sections=(
+        section("check", "排查", RiskCheck, "exhibitor checked_on checker_a checker_b materials checklist number"),
+        section("level", "人工定级", RiskCheck, "manual_level manual_by manual_second manual_reason"),
+        section("review", "复核", RiskCheck, "reviewer opinion"),
+        section(
+            "rectification",
+            "整改",
+            RiskCheck,
+            "due_on demand",
+            rows(Rectification, "demand question due_on reported_on proof result reviewed_on reviewer note"),
+            "note",
+        ),
+    ),
+)
+"""The check on its page: answers and states are shown there by other means, and change by steps."""
 
 FAIR_COMPLAINT = Form(
     "fair_complaint",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from db.errors import Missing, Refused
 from db.kinds.clock import now, today
 from db.models.exhibition import EXHIBIT_RISKS, RECTIFIED, Answer, Rectification
-from db.rules.checklists import Checklist, Question, Score, checklists
+from db.rules.checklists import Checklist, Contribution, Question, Score, checklists
 from db.rules.checklists import score as score_answers
 from db.rules.deadlines import deadline
 from db.services.cases import Cases
@@ -20,6 +20,8 @@ from db.services.fair_hints import FairHints, Hint
 from db.services.records import Records
 from db.services.settle import answers_of, is_online, score_of, settle, version_of
 from db.services.store import Changes, Store
+
+__all__ = ["AskedQuestion", "Answered", "CheckSheet", "Contribution", "Exhibitions", "Score"]
 
 _OPEN = ("draft",)
 _DONE = ("passed", "withdrawn")
@@ -185,8 +187,10 @@ class Exhibitions:
         self._save(check_id, values, reason=f"人工定级：{reason}")
 
     def review(self, check_id: int, *, reviewer: str, opinion: str = "") -> None:
-        """A second person confirms the level. Raises `Refused` while there is none."""
+        """A second person confirms the level. Raises `Refused` while there is none, and for one of the checkers."""
         check = self._must_be(check_id, ("filled",), "不是已填报的排查，不能复核", "请先填报。")
+        if reviewer in (check["checker_a_text"], check["checker_b_text"]):
+            raise Refused(f"{reviewer}是这次排查的排查人，不能自己复核。", remedy="请由另一人复核。")
         if not check["manual_level"] and check["level"] in (None, "pending"):
             raise Refused("等级还是“待评定”，不能复核。", remedy=f"{score_of(self.store, check_id).because}。")
         self._save(
@@ -227,6 +231,25 @@ class Exhibitions:
             raise Refused(f"复核结果不能是“{RECTIFIED.get(result, result)}”。", remedy="请选通过、未通过或撤展。")
         self._row(row_id, {"result": result, "reviewer": reviewer, "reviewed_on": on or today(), "note": note or None})
 
+    def report_all(self, check_id: int, *, proof: str, on: date | None = None) -> int:
+        """The exhibitor reported everything that is still to be put right, with one proof; gives how many."""
+        return self._each(check_id, ("pending", "failed", None), lambda row: self.report(row, proof=proof, on=on))
+
+    def judge_all(self, check_id: int, result: str, *, reviewer: str, note: str = "") -> int:
+        """The review of everything that was reported (a withdrawn exhibit needs no report); gives how many."""
+        states = ("reported",) if result != "withdrawn" else ("reported", "pending", "failed", None)
+        return self._each(check_id, states, lambda row: self.judge(row, result, reviewer=reviewer, note=note))
+
+    def _each(self, check_id: int, states: Sequence[str | None], act: Callable[[int], None]) -> int:
+        rows = self.records.load("risk_checks", check_id)["rectifications"]
+        meant = [row["id"] for row in rows if row["result"] in states]
+        if not meant:
+            raise Refused("没有可以登记的整改事项。", remedy="请先下达整改，或登记企业的反馈。")
+        with self.store.change():
+            for row in meant:
+                act(row)
+        return len(meant)
+
     def close(self, check_id: int) -> None:
         """Close the check: at once when nothing is to be put right, else when every rectification passed.
 
@@ -243,6 +266,11 @@ class Exhibitions:
             raise Refused(f"{EXHIBIT_RISKS[level]}风险的排查要先下达整改。", remedy="请先下达整改建议书。")
         self._save(check_id, {"state": "closed", "closed_at": now()})
 
+    @staticmethod
+    def rectified_label(result: str | None) -> str:
+        """How a rectification stands, in Chinese."""
+        return RECTIFIED.get(result or "pending", "")
+
     def reopen(self, check_id: int, *, reason: str) -> None:
         """Take a check back to draft so that answers can be changed; the reason stays in the log."""
         if not reason.strip():
@@ -253,6 +281,12 @@ class Exhibitions:
     def rescore(self, check_id: int, version: str) -> tuple[Score, Score]:
         """The score by the check's own version and by another one; nothing is written."""
         return score_of(self.store, check_id), score_of(self.store, check_id, version=version)
+
+    def compared(self, check_id: int) -> tuple[tuple[str, Score], ...]:
+        """The score by every version of the checklist, the check's own first, each with the version's title."""
+        own = version_of(self.store, check_id).key
+        keys = [own, *(key for key in checklists() if key != own)]
+        return tuple((self.versions()[key], score_of(self.store, check_id, version=key)) for key in keys)
 
     def trial(self, check_id: int, answers: Mapping[str, str]) -> Score:
         """The score if these answers were given too; nothing is written."""

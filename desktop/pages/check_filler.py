@@ -7,7 +7,7 @@ from functools import partial
 from itertools import chain
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from db.services.exhibitions import AskedQuestion, CheckSheet
@@ -35,6 +35,7 @@ class CheckFiller(QWidget):
     said = Signal(str)
     record_wanted = Signal()
     fill_wanted = Signal()
+    next_wanted = Signal()  # the next stand of the fair
 
     def __init__(self, context: Context, files: AttachmentsPanel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,8 +58,12 @@ class CheckFiller(QWidget):
         record = QPushButton("完整记录　F6", self)
         record.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         record.clicked.connect(self.record_wanted)
+        onward = QPushButton("下一展位　F9", self)
+        onward.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        onward.clicked.connect(self.next_wanted)
         layout = self.head.layout()
         if layout is not None:
+            layout.addWidget(onward)
             layout.addWidget(record)
         self.card = AnswerCard(context.theme, self)
         self.card.chosen.connect(self.answer)
@@ -66,7 +71,9 @@ class CheckFiller(QWidget):
         self.list = PlainTable(context.theme, "全部问题", _COLUMNS, self)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.itemClicked.connect(self._clicked)
-        keys = QLabel("↑ ↓ 换题　　Delete 取消答案　　F2 备注　　F8 转为线索　　每个答案自动保存", self)
+        keys = QLabel(
+            "↑ ↓ 换题　　Delete 取消答案　　F2 备注　　F8 转为线索　　Ctrl+V 粘贴照片　　每个答案自动保存", self
+        )
         keys.setProperty("look", "hint")
         keys.setContentsMargins(*(context.theme.px(side) for side in (16, 4, 16, 4)))
         self.side = ScoreColumn(context.theme, self)
@@ -254,6 +261,8 @@ class CheckFiller(QWidget):
             self._files.choose()
         elif key == Qt.Key.Key_F8:
             self.make_clue()
+        elif not in_remark and event.matches(QKeySequence.StandardKey.Paste):
+            self._files.paste()
         elif in_remark and key == Qt.Key.Key_Escape:
             self.keep()
             self.setFocus()

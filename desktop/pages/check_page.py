@@ -2,51 +2,95 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from db.errors import NeedsReason
+from db.forms.exhibition import RISK_CHECK_PAGE
+from db.registers import Register
 from desktop.context import Context
 from desktop.pages.check_filler import CheckFiller
-from desktop.pages.record_page import RecordPage
+from desktop.pages.check_result import CheckResult
+from desktop.pages.check_steps import ASKED, steps_of, strip_of
+from desktop.pages.papered_page import PaperedPage
 from desktop.widgets.record_head import NextStep
+from desktop.widgets.step_strip import StepStrip
 
-_ANSWER = NextStep("answer", "答题")
-_REOPEN = NextStep("reopen", "退回草稿")
-_STEPS = {
-    "filled": (NextStep("review", "复核"), _REOPEN),
-    "reviewed": (NextStep("rectify", "下达整改"), NextStep("close", "销号"), _REOPEN),
-    "rectifying": (NextStep("close", "销号"), _REOPEN),
-    "closed": (_REOPEN,),
-}
+_ASK = "ask"
+_AFTER_FILLING = ("filled", "reviewed", "rectifying", "closed")
 
 
-class CheckPage(RecordPage):
-    """A risk check. A draft opens at its first open question; F6 changes to the whole record and back."""
+class CheckPage(PaperedPage):
+    """A risk check. A draft opens at its first open question; F6 changes to the whole record and back.
+
+    F9 goes on to the next stand of the fair where nobody was.
+    """
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, "risk_checks", parent)
         assert self.files is not None  # only a register of one record has none
+        self._filling = False
         self.filler = CheckFiller(context, self.files, self.frame)
         self.filler.go.connect(self.go)
         self.filler.said.connect(self.said)
         self.filler.record_wanted.connect(self.show_record)
         self.filler.fill_wanted.connect(self.hand_in)
+        self.filler.next_wanted.connect(self.go_on)
         self.frame.addWidget(self.filler)
         self.settled.connect(self.fill)
+
+    # What a check adds
+
+    def laid_out(self, register: Register) -> Register:
+        """Answers and states are shown by other means."""
+        return replace(register, form=RISK_CHECK_PAGE)
+
+    def add_sections(self) -> None:
+        """The way of the check above all, what it found first, its papers last."""
+        theme = self.context.theme
+        self.strip = StepStrip(theme)
+        self.back_button = QPushButton("退回草稿…")
+        self.back_button.setProperty("look", "quiet")
+        self.back_button.clicked.connect(self._ask_reopen)
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 0, theme.px(16), 0)
+        line.addWidget(self.strip, 1)
+        line.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.frame.add_above(line)
+        self.onward = QPushButton("下一展位　F9")
+        self.onward.setToolTip("按巡查顺序到下一个没有排查的展位")
+        self.onward.clicked.connect(self.go_on)
+        layout = self.head.layout()
+        assert isinstance(layout, QHBoxLayout)
+        layout.insertWidget(1, self.onward)
+        self.result = CheckResult(theme)
+        self.result.clue_wanted.connect(self.make_clue)
+        self.result.said.connect(self.said)
+        self.view.add_section("result", "排查结果", first=True).addWidget(self.result)
+        super().add_sections()
 
     @property
     def filling(self) -> bool:
         """Whether the questions are shown in place of the record."""
         return self.frame.currentWidget() is self.filler
 
+    def main_view(self) -> QWidget:
+        """The questions while they are what the clerk works with."""
+        return self.filler if self._filling else self.frame.ground
+
+    def wanted_papers(self) -> Iterable[str]:
+        """The advice, once there is something to be put right."""
+        return ("E2",) if self.values.get("state") in ("reviewed", "rectifying") and self.values.get("findings") else ()
+
     def open(self, record_id: int | None, values: Mapping[str, Any]) -> None:
         """Show a check; a draft is gone on with."""
-        self.frame.setCurrentIndex(0)
+        self._filling = False
+        self.frame.setCurrentWidget(self.frame.ground)
         super().open(record_id, values)
         if record_id is not None and self.values.get("state") == "draft" and not self.view.changes():
             self.fill()
@@ -63,42 +107,99 @@ class CheckPage(RecordPage):
         return str(self.values.get("exhibitor_text") or "")
 
     def steps(self) -> Sequence[NextStep]:
-        """What follows from its state; nothing to put right is closed at once."""
-        state = str(self.values.get("state") or "draft")
-        steps: Sequence[NextStep] = _STEPS.get(state, (_ANSWER,))
-        return steps if self.values.get("findings") else [one for one in steps if one.key != "rectify"]
+        """What follows from its state."""
+        return steps_of(self.values)
+
+    def shown(self) -> None:
+        """Show where the check stands and what it found."""
+        super().shown()
+        saved = self.record_id is not None
+        for part in (self.strip, self.result, self.onward):
+            part.setVisible(saved)
+        self.back_button.setVisible(self.values.get("state") in _AFTER_FILLING)
+        if self.record_id is None:
+            return
+        exhibitions = self.context.services.exhibitions
+        sheet = exhibitions.sheet(self.record_id)
+        done = sum(bool(one.answer) for one in sheet.questions)
+        self.strip.show_steps(strip_of(self.values, answered=f"已答 {done} / {len(sheet.questions)}"))
+        record = self.values | {"manual_level_label": self._label("manual_level", self.values.get("manual_level"))}
+        rows = self.values.get("rectifications") or ()
+        rectified = {row["question"]: exhibitions.rectified_label(row["result"]) for row in rows if row["question"]}
+        self.result.show_check(sheet, record, exhibitions.compared(self.record_id), rectified)
+
+    def _label(self, name: str, value: object) -> str:
+        item = next(one for one in self.form.items() if one.name == name)
+        return item.spec.kind.format(value)
+
+    # Steps
+
+    @Slot(str)
+    def take_step(self, step: str) -> None:
+        """Take a step; answering changes to the questions, some steps ask for something first."""
+        if step == "answer":
+            self.once_saved(self.fill)
+        elif step in ASKED and (step != "review" or self._is_checker()):
+            self.once_saved(partial(self._ask, step))
+        else:
+            super().take_step(step)
+
+    def _is_checker(self) -> bool:
+        checkers = {self.values.get("checker_a_text"), self.values.get("checker_b_text")}
+        return self.context.services.user in checkers
+
+    def _ask(self, step: str) -> None:
+        self._asked = step
+        asked = ASKED[step]
+        self.banner.tell(_ASK, asked.sentence, {"take": asked.verb, "close": "取消"}, ask=asked.line, tone="info")
+        self.banner.ask_now()
+
+    @Slot()
+    def _ask_reopen(self) -> None:
+        self.once_saved(partial(self._ask, "reopen"))
+
+    @Slot(str, str)
+    def _answered(self, answer: str, words: str) -> None:
+        if self.banner.topic != _ASK or answer != "take":
+            super()._answered(answer, words)
+        elif words:
+            self.banner.dismiss()
+            self._step(self._asked, words)
+        else:
+            self.banner.ask_now()
 
     def perform(self, step: str, reason: str) -> tuple[str, int] | None:
-        """Take a step. Raises `NeedsReason` for going back without one, `Refused` with what is still open."""
-        exhibitions, check_id = self.context.services.exhibitions, self.record_id
+        """Take a step. Raises `Refused` with what is still open."""
+        exhibitions, check_id, user = self.context.services.exhibitions, self.record_id, self.context.services.user
         if check_id is None:
             return None
         if step == "fill":
             exhibitions.fill(check_id)
         elif step == "review":
-            exhibitions.review(check_id, reviewer=self.context.services.user)
+            exhibitions.review(check_id, reviewer=reason or user, opinion=self.values.get("opinion") or "")
         elif step == "rectify":
             exhibitions.rectify(check_id)
+        elif step == "report":
+            exhibitions.report_all(check_id, proof=reason)
+        elif step == "pass":
+            exhibitions.judge_all(check_id, "passed", reviewer=user)
+        elif step == "fail":
+            exhibitions.judge_all(check_id, "failed", reviewer=user, note=reason)
+        elif step == "withdraw":
+            exhibitions.judge_all(check_id, "withdrawn", reviewer=user, note=reason)
         elif step == "close":
             exhibitions.close(check_id)
         elif step == "reopen":
-            if not reason:
-                raise NeedsReason(("退回草稿后答案可以修改，理由留在日志里",))
             exhibitions.reopen(check_id, reason=reason)
         return None
 
-    @Slot(str)
-    def take_step(self, step: str) -> None:
-        """Take a step; answering changes to the questions."""
-        if step == "answer":
-            self.once_saved(self.fill)
-        else:
-            super().take_step(step)
+    # The questions
 
     @Slot()
     def fill(self) -> None:
         """Show the questions in place of the record."""
         if self.record_id is not None:
+            self._filling = True
             self.frame.setCurrentWidget(self.filler)
             self.filler.show_check(self.record_id)
 
@@ -106,15 +207,54 @@ class CheckPage(RecordPage):
     def show_record(self) -> None:
         """Show the whole record, with what was answered meanwhile."""
         self.filler.keep()
-        self.frame.setCurrentIndex(0)
+        self._filling = False
+        self.frame.setCurrentWidget(self.frame.ground)
         self.context.tasks.run(_wait, done=self._shown_again)
 
     @Slot()
     def hand_in(self) -> None:
         """All questions are answered: the draft becomes a filled check, shown as a record."""
-        self.frame.setCurrentIndex(0)
+        self._filling = False
+        self.frame.setCurrentWidget(self.frame.ground)
         self._step("fill", "")
         self.view.rest()
+
+    @Slot()
+    def go_on(self) -> None:
+        """Go to the next stand of the fair where nobody was."""
+        exhibitor = self.values.get("exhibitor")
+        if self.filling:
+            self.filler.keep()
+        if isinstance(exhibitor, int):
+            self.context.tasks.run(partial(self._begin_next, exhibitor), done=self._went_on)
+
+    def _begin_next(self, exhibitor: int) -> int | None:
+        exhibitions = self.context.services.exhibitions
+        following = exhibitions.figures.after(exhibitor)
+        if following is None:
+            return None
+        return exhibitions.start(following.exhibitor, checkers=exhibitions.usual_checkers(exhibitor))
+
+    @Slot(object)
+    def _went_on(self, check: int | None) -> None:
+        if check is None:
+            self.said.emit("这个展会的展位都排查过了")
+        else:
+            self.go.emit("risk_checks", check)
+
+    @Slot(str, object)
+    def make_clue(self, question: str, clue: int | None) -> None:
+        """Make a clue out of a finding, or open the one that was made of it."""
+        if clue is not None:
+            self.go.emit("clues", clue)
+        elif self.record_id is not None:
+            job = partial(self.context.services.exhibitions.clues.from_finding, self.record_id, question)
+            self.context.tasks.run(job, done=self._made_clue)
+
+    @Slot(object)
+    def _made_clue(self, _clue: int) -> None:
+        self.reload()
+        self.said.emit("已转为线索，按 Enter 打开")
 
     def save(self) -> None:
         """Save the record; answers are saved already."""
@@ -143,9 +283,14 @@ class CheckPage(RecordPage):
             super()._heard(touched)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """F6 goes on with the questions of a draft."""
-        if event.key() == Qt.Key.Key_F6 and self.values.get("state") == "draft":
+        """F6 goes on with the questions of a draft, F8 makes a clue of a finding, F9 goes to the next stand."""
+        on_record = self.frame.currentWidget() is self.frame.ground
+        if event.key() == Qt.Key.Key_F6 and on_record and self.values.get("state") == "draft":
             self.take_step("answer")
+        elif event.key() == Qt.Key.Key_F8 and on_record:
+            self.result.want_clue()
+        elif event.key() == Qt.Key.Key_F9:
+            self.go_on()
         else:
             super().keyPressEvent(event)
 

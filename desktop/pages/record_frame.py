@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from db.registers import Register
 from desktop.context import Context
@@ -45,13 +45,17 @@ class RecordFrame(QStackedWidget):
         body.setSpacing(0)
         body.addWidget(self.view, 1)
         body.addWidget(self.side)
-        column = QVBoxLayout(ground)
+        column = self._column = QVBoxLayout(ground)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addWidget(self.banner)
         column.addLayout(body, 1)
         self.addWidget(ground)
+
+    def add_above(self, line: QLayout) -> None:
+        """Put a line between the title and the form."""
+        self._column.insertLayout(self._column.indexOf(self.banner), line)
 
     def add_files(self) -> None:
         """Add the files as the last section of the form."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from db.errors import Conflict, Invalid, RegisterError
 from db.forms import Item
 from db.kinds import Choice
-from db.registers import REGISTERS
+from db.registers import REGISTERS, Register
 from desktop.context import Context
 from desktop.pages.draft_keeper import DraftKeeper
 from desktop.pages.page import Page
@@ -33,7 +33,7 @@ class RecordPage(Page):
 
     def __init__(self, context: Context, register: str, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.register = REGISTERS[register]
+        self.register = self.laid_out(REGISTERS[register])
         self.record_id: int | None = None
         self.values: dict[str, Any] = {}
         self._sent: dict[str, Raw] | None = None
@@ -66,6 +66,10 @@ class RecordPage(Page):
         context.news.touched.connect(self._heard)
 
     # What a page of one register adds
+
+    def laid_out(self, register: Register) -> Register:
+        """The register as this page shows it; its form may be laid out otherwise."""
+        return register
 
     def add_sections(self) -> None:
         """Add sections between those of the form and the files."""

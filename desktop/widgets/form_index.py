@@ -35,13 +35,13 @@ class FormIndex(QScrollArea):
         self._column.addStretch(1)
         self.setWidget(ground)
 
-    def add(self, key: str, label: str) -> None:
-        """Add a section at the end."""
+    def add(self, key: str, label: str, *, first: bool = False) -> None:
+        """Add a section at the end, or `first`."""
         entry = _Entry(key, label, self._theme)
         entry.pressed.connect(self._pressed)
-        self._column.insertWidget(self._column.count() - 1, entry)
+        self._column.insertWidget(0 if first else self._column.count() - 1, entry)
         self._entries[key] = entry
-        if not self.current:
+        if first or not self.current:
             self.show_current(key)
 
     def show_current(self, key: str) -> None:

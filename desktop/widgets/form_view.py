@@ -105,8 +105,8 @@ class FormView(QWidget):
         layout.addWidget(grid)
         self.set.add(grid.fields)
 
-    def add_section(self, key: str, label: str) -> QVBoxLayout:
-        """Add a section to the end of the page; what stands in it goes into the layout."""
+    def add_section(self, key: str, label: str, *, first: bool = False) -> QVBoxLayout:
+        """Add a section to the end of the page, or `first`; what stands in it goes into the layout."""
         px = self._theme.px
         ground = QWidget(self._page)
         layout = QVBoxLayout(ground)
@@ -116,9 +116,9 @@ class FormView(QWidget):
         title.setProperty("look", "section")
         title.setHidden(self._bare)
         layout.addWidget(title)
-        self._column.insertWidget(len(self._sections), ground)
-        self._sections[key] = ground
-        self.index.add(key, label)
+        self._column.insertWidget(0 if first else len(self._sections), ground)
+        self._sections = {key: ground, **self._sections} if first else {**self._sections, key: ground}
+        self.index.add(key, label, first=first)
         return layout
 
     def _editor(self, item: Item | RowsItem, parent: QWidget) -> Editor:

@@ -6,16 +6,17 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
+from db.errors import Invalid
 from db.services import Services, open_register
 from desktop.context import Context
 from desktop.pages.catalog import record_page
 from desktop.pages.check_page import CheckPage
 from desktop.tasks import Tasks
 from tests.desktop.conftest import clipped
-from tests.desktop.keyboard import KeyCounter, commit, press, write
+from tests.desktop.keyboard import KeyCounter, commit, control, press, write
 
 REMARK = "委托书已过期，只有复印件"
 
@@ -172,8 +173,144 @@ def test_a_whole_check_is_handed_in_reviewed_and_closed(page, context, check):
     page.take_step("review")
     page.take_step("close")
     assert context.services.records.load("risk_checks", check)["state"] == "closed"
-    page.take_step("reopen")
-    assert page.banner.topic == "reason"
+    page.back_button.click()
+    assert page.banner.topic == "ask"
+    commit("企业换了展品")
+    press(Qt.Key.Key_Return)
+    assert context.services.records.load("risk_checks", check)["state"] == "draft"
+
+
+def hand_in(page: CheckPage, *bad: str) -> None:
+    """Answer everything that is open, these questions badly, and hand the check in."""
+    while page.filler.sheet.score.missing:
+        if page.filler.current().key in bad:
+            write(bad_key(page))
+            commit(REMARK)
+            press(Qt.Key.Key_Return)
+        else:
+            write(good_key(page))
+    press(Qt.Key.Key_Return)
+
+
+def state_of(page: CheckPage, context: Context) -> str:
+    return context.services.records.load("risk_checks", page.record_id)["state"]
+
+
+def told(page: CheckPage) -> str:
+    return page.strip.accessibleName()
+
+
+def test_the_way_of_a_check_is_walked_by_its_prominent_button(page, context):
+    hand_in(page, "C5", "D2")
+    assert "填报现在" in told(page)
+    assert "评定等级　高" in page.result.level.text()
+    assert [page.result.table.topLevelItem(row).text(0) for row in range(2)] == ["C5", "D2"]
+    for label, words in (
+        ("复核", ""),
+        ("下达整改", ""),
+        ("登记整改反馈", "整改照片3张"),
+        ("整改未通过", "标识没有撤下"),
+        ("登记整改反馈", "重新拍的照片"),
+        ("整改通过", ""),
+        ("销号", ""),
+    ):
+        step = next(one for one in page.steps() if one.label == label)
+        assert page.head.step.text() == f"下一步：{label}" or label == "整改未通过"
+        page.take_step(step.key)
+        if words:
+            commit(words)
+            press(Qt.Key.Key_Return)
+    assert state_of(page, context) == "closed"
+    assert "销号已完成" in told(page)
+    rows = context.services.records.load("risk_checks", page.record_id)["rectifications"]
+    assert {row["proof"] for row in rows} == {"重新拍的照片"}
+    assert {row["result"] for row in rows} == {"passed"}
+    assert page.head.step.isHidden()
+
+
+def test_somebody_who_checked_does_not_review(page, context):
+    officer = context.services.records.save("officers", {"name": "李某", "licence_number": "4304299"})
+    context.services.records.save("risk_checks", {"checker_a": officer}, record_id=page.record_id)
+    hand_in(page)
+    page.take_step("review")
+    assert page.banner.topic == "ask"
+    commit("李某")
+    press(Qt.Key.Key_Return)
+    assert state_of(page, context) == "filled"
+    context.faults.box.close()
+    page.take_step("review")
+    commit("王丽")
+    press(Qt.Key.Key_Return)
+    assert state_of(page, context) == "reviewed"
+    assert "王丽" in told(page)
+
+
+def test_a_level_by_hand_stands_beside_the_computed_one_with_both_names(page, context):
+    hand_in(page)
+    values = {"manual_level": "middle", "manual_reason": "上届被投诉三次", "manual_by": "李某"}
+    with pytest.raises(Invalid, match="另一人复核"):
+        context.services.records.save("risk_checks", values, record_id=page.record_id)
+    context.services.records.save("risk_checks", values | {"manual_second": "王丽"}, record_id=page.record_id)
+    page.reload()
+    shown = page.result.level.text()
+    assert "评定等级　低" in shown
+    assert "人工定级　中" in shown
+    assert all(word in shown for word in ("上届被投诉三次", "李某定级", "王丽复核"))
+
+
+def test_another_version_of_the_checklist_is_shown_and_changes_nothing(page, context):
+    hand_in(page, "D2")
+    before = context.services.records.load("risk_checks", page.record_id)
+    assert "2027版" in page.result.versions.text()
+    assert len(context.services.exhibitions.compared(page.record_id)) >= 2
+    assert context.services.records.load("risk_checks", page.record_id)["level"] == before["level"]
+
+
+def test_a_finding_of_a_handed_in_check_becomes_a_clue_by_one_key(page, context, qtbot):
+    hand_in(page, "C5")
+    page.result.table.setFocus()
+    press(Qt.Key.Key_F8)
+    (clue,) = [row["clue"] for row in page.values["answers"] if row["clue"]]
+    content = context.services.records.load("clues", clue)["content"]
+    assert REMARK not in content
+    with qtbot.waitSignal(page.go) as went:
+        press(Qt.Key.Key_Return)
+    assert went.args == ["clues", clue]
+    shown = record_page(context, "clues")
+    qtbot.addWidget(shown)
+    shown.open(clue, {})
+    with qtbot.waitSignal(shown.go) as back:
+        shown.jump(shown.notes()[0].path)
+    assert back.args == ["risk_checks", page.record_id]
+
+
+def test_one_key_goes_to_the_next_stand_where_nobody_was(page, context, qtbot):
+    stand = context.services.records.load("risk_checks", page.record_id)["exhibitor"]
+    fair = context.services.records.load("exhibitors", stand)["exhibition"]
+    party = {"name": "雁湖县第二家居有限公司", "kind": "enterprise"}
+    other = context.services.records.save("exhibitors", {"exhibition": fair, "party": party, "booth": "A2"})
+    hand_in(page)
+    with qtbot.waitSignal(page.go) as went:
+        press(Qt.Key.Key_F9)
+    assert context.services.records.load("risk_checks", went.args[1])["exhibitor"] == other
+
+
+def test_a_picture_is_pasted_while_answering(page, context, check):
+    picture = QImage(8, 8, QImage.Format.Format_RGB32)
+    picture.fill(0)
+    QGuiApplication.clipboard().setImage(picture)
+    control(Qt.Key.Key_V)
+    assert [one.name.split(".")[-1] for one in context.services.attachments.of("risk_checks", check)] == ["png"]
+
+
+def test_the_papers_of_a_check_are_made_on_its_page(page):
+    hand_in(page, "C5")
+    page.take_step("review")
+    assert [one.form for one in page.papers.groups["下一步还缺"]] == ["E2"]
+    page.open_paper_of("risk_check_sheet")
+    assert page.paper.preview._pdf.startswith(b"%PDF")
+    page.paper.closed.emit()
+    assert page.frame.currentWidget() is page.frame.ground
 
 
 def test_keys_typed_faster_than_the_disk_wait_for_their_question(page, context, check, qtbot):
