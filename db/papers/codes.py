@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from collections.abc import Iterator
 from contextlib import suppress
 
 import pypdfium2
 import zxingcpp
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from db.papers.binding.turn import PDFIUM
 
@@ -49,11 +50,19 @@ def _pages(data: bytes) -> Iterator[Image.Image]:
         with suppress(pypdfium2.PdfiumError):  # locked by a password, or damaged: it is kept without being read
             yield from _drawn(data)
         return
-    try:
-        with Image.open(io.BytesIO(data)) as picture:
-            yield picture.convert("L")
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
-        return
+    picture = _picture(data)
+    if picture is not None:
+        yield picture
+
+
+def _picture(data: bytes) -> Image.Image | None:
+    """A picture in grey; None for anything that Pillow cannot open, which then is kept without being read."""
+    with warnings.catch_warnings(action="ignore"):
+        try:
+            with Image.open(io.BytesIO(data)) as picture:
+                return picture.convert("L")
+        except Exception:  # the decoders of forty formats raise what they like where a file is damaged
+            return None
 
 
 def _drawn(pdf: bytes) -> Iterator[Image.Image]:

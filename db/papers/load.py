@@ -1,8 +1,8 @@
 """The library of papers: the built-in files, and the office's own variants of them beside the register.
 
 Finding and listing papers reads only TOML. The templates of an office's variant are checked against the vocabulary when
-it is first asked for; the built-in papers were checked before they were released, by `check` in the tests. A variant
-that cannot be used is refused and the built-in paper serves.
+it is first asked for, and it is printed once without facts; the built-in papers were checked before they were released,
+by `check` in the tests. A variant that cannot be used is refused and the built-in paper serves.
 """
 
 from __future__ import annotations
@@ -125,12 +125,25 @@ class Library:
 
         try:
             check(paper, self.vocabulary, shared_environment(paper.texts))
+            if paper.local:
+                self._try(paper)
         except PaperFault as fault:
             if not paper.local:
                 raise
             self.faults.append(fault)
             return self._checked_paper(key, self._open(self.files[key][-1]))
         return paper
+
+    def _try(self, paper: Paper) -> None:
+        """Print a variant once without facts: what its blocks do to each other is seen only then."""
+        from db.papers.render import render
+
+        try:
+            render(paper, {}, vocabulary=self.vocabulary)
+        except PaperFault:
+            raise
+        except Exception as error:  # a stranger's file: whatever comes of it, the built-in paper serves
+            raise PaperFault(paper.file, 1, f"照它印不出空白文书（{error}）。") from error
 
     def _read(self, key: str) -> Paper:
         if key not in self._papers:

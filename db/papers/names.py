@@ -21,6 +21,15 @@ ONE_ROW_FILTERS = frozenset({"first", "last"})
 HEAD = 12
 """So many characters of a template find it in its file, where its lines may be broken otherwise."""
 
+REFUSED: tuple[tuple[type[nodes.Node], ...], str] = (
+    (nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow, nodes.Slice, nodes.Dict),
+    "文书模板不支持乘除和切片，数额请在登记时算好。",
+)
+"""A slip, or a trick, in one of these can take all memory and never end."""
+
+DEEPEST = 2
+"""So many loops may stand in each other: a list of a thousand goods is gone through a million times then."""
+
 BUILT_IN = frozenset({"tick", "wording", "draft", "number", "title", "issued_on"})
 
 
@@ -59,6 +68,8 @@ def check(paper: Paper, words: Mapping[str, Entry], environment: Environment) ->
             named = re.search(r"'(\w+)'", fault.message or "")
             line = line_of(paper, source, named[1] if named else "")
             raise PaperFault(paper.file, line, f"模板写法有误：{fault.message}") from fault
+        except RecursionError as fault:
+            raise PaperFault(paper.file, line_of(paper, source, ""), "模板里的括号或大括号套得太深。") from fault
     return usage
 
 
@@ -92,6 +103,7 @@ class _Reader:
     def __init__(self, environment: Environment, usage: Usage) -> None:
         self.environment = environment
         self.usage = usage
+        self._depth = 0
 
     def read(self, node: nodes.Node, scope: dict[str, Shape]) -> None:
         """Read a node and everything in it."""
@@ -111,6 +123,10 @@ class _Reader:
 
     def shape(self, node: nodes.Node, scope: dict[str, Shape]) -> Shape:
         """What an expression stands for; every name in it is looked up."""
+        if isinstance(node, REFUSED[0]):
+            raise UnknownName("{{", REFUSED[1])
+        if isinstance(node, nodes.Call) and not (isinstance(node.node, nodes.Name) and node.node.name in BUILT_IN):
+            raise UnknownName(_written(node.node), f"没有名为“{_written(node.node)}”的函数。")
         if isinstance(node, nodes.Name):
             if node.name not in scope:
                 raise UnknownName(node.name, f"没有名为“{node.name}”的内容。")
@@ -132,6 +148,8 @@ class _Reader:
             return first or second
         if isinstance(node, nodes.Getitem):
             shape = self.shape(node.node, scope)
+            if not (isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, int)):
+                raise UnknownName("[", "方括号里只能写第几行，如 goods[0]。")
             words = None if shape is None or isinstance(shape, Group) else columns_of(shape)
             return Group("", words) if words is not None else None
         if isinstance(node, nodes.Test) and node.name not in self.environment.tests:
@@ -208,11 +226,15 @@ class _Reader:
         words = None if shape is None else columns_of(shape)
         if words is None or not isinstance(node.target, nodes.Name):
             raise UnknownName("{% for", "“for”只能用在一张表上。")
+        if self._depth == DEEPEST:
+            raise UnknownName("{% for", f"“for”最多套{DEEPEST}层。")
         inner = {**scope, node.target.name: Group("", words), "loop": None}
         if node.test is not None:
             self.shape(node.test, inner)
+        self._depth += 1
         for child in (*node.body, *node.else_):
             self.read(child, inner)
+        self._depth -= 1
 
     def _include(self, node: nodes.Include, scope: dict[str, Shape]) -> None:
         name = node.template.value if isinstance(node.template, nodes.Const) else ""

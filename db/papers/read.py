@@ -50,7 +50,11 @@ class _Source:
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self.text = file.read_text("utf-8")
+        raw = file.read_bytes()
+        try:
+            self.text = raw.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise PaperFault(file, raw.count(b"\n", 0, error.start) + 1, "不是UTF-8编码的文字。") from error
 
     def fault(self, needle: str, reason: str) -> PaperFault:
         """The refusal, with the first line that holds `needle`."""
@@ -74,6 +78,10 @@ def read_paper(file: Path, parts: Parts, *, local: bool = False) -> Paper:
         return _paper(source, table, parts, local=local)
     except KeyError as error:
         raise source.fault("", f"缺少“{error.args[0]}”。") from error
+    except (TypeError, AttributeError, ValueError) as error:
+        if isinstance(error, PaperFault):
+            raise
+        raise source.fault("", f"有一项应当是文字、列表或表，写成了别的（{error}）。") from error
 
 
 def read_fields(file: Path) -> tuple[Field, ...]:

@@ -85,7 +85,11 @@ def _text(file: Path) -> str:
 
 def _from_csv(file: Path, text: str) -> Notice:
     days: list[tuple[date, bool, str]] = []
-    for line, row in enumerate(csv.reader(io.StringIO(text)), start=1):
+    try:
+        rows = list(csv.reader(io.StringIO(text)))
+    except csv.Error as reason:
+        raise RuleFault(file, 1, f"不是用逗号分隔的表格（{reason}）") from reason
+    for line, row in enumerate(rows, start=1):
         cells = [cell.strip() for cell in row]
         if not any(cells) or (line == 1 and not re.search(r"\d", cells[0])):
             continue

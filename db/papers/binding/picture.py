@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 import zlib
 from collections.abc import Iterator
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from db.papers.binding.paper import Page
 from db.papers.binding.source import Unreadable
@@ -44,15 +45,16 @@ COLOURS = {0: (b"/DeviceGray", 1), 2: (b"/DeviceRGB", 3), 3: (b"", 1)}
 
 def picture_page(data: bytes, writer: Writer) -> Page:
     """The page of a JPEG or PNG. Raises `Unreadable` for anything else."""
-    try:
-        picture = Image.open(io.BytesIO(data))
-        turn = UPRIGHT.get(picture.getexif().get(ORIENTATION, 1), UPRIGHT[1])
-        if picture.format == "JPEG" and picture.mode in SPACES:
-            number = _jpeg(data, picture, writer)
-        else:
-            number = _png(data, picture.size, writer) or _unpacked(picture, writer)
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, struct.error) as fault:
-        raise Unreadable(str(fault)) from fault
+    with warnings.catch_warnings(action="ignore"):
+        try:
+            picture = Image.open(io.BytesIO(data))
+            turn = UPRIGHT.get(picture.getexif().get(ORIENTATION, 1), UPRIGHT[1])
+            if picture.format == "JPEG" and picture.mode in SPACES:
+                number = _jpeg(data, picture, writer)
+            else:
+                number = _png(data, picture.size, writer) or _unpacked(picture, writer)
+        except Exception as fault:  # Pillow's decoders raise what they like where a file is damaged
+            raise Unreadable(str(fault)) from fault
     wide, high = picture.size if turn[0] else picture.size[::-1]
     return _page(number, wide, high, turn)
 

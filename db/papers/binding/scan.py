@@ -27,6 +27,9 @@ RASTER = 200
 
 QUALITY = 85
 
+WRITTEN_OTHERWISE = (Unreadable, KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError)
+"""What comes of a page that is damaged, or not written as expected; its picture serves then."""
+
 
 class Scan:
     """One PDF, in memory, in a file, or in an open one that stays open.
@@ -54,7 +57,7 @@ class Scan:
         """One page on A4; what it shows is written into the volume. Raises `Unreadable`."""
         try:
             return _as_form(Source(self._alone(number)), writer)
-        except Unreadable:
+        except WRITTEN_OTHERWISE:
             return picture_page(self._raster(number), writer)
 
     def _alone(self, number: int) -> bytes:
@@ -101,12 +104,9 @@ def _at_work() -> Iterator[None]:
 def _as_form(source: Source, writer: Writer) -> Page:
     """The only page of a PDF as a form (PDF 8.10), turned and scaled onto A4."""
     (page,) = source.pages()
-    try:
-        box = [float(edge) for edge in source.get(page.get(b"/CropBox", page[b"/MediaBox"]))]
-        turn = int(source.get(page.get(b"/Rotate", b"0"))) % 360
-        data, filtered = _content(source, page.get(b"/Contents", []))
-    except (KeyError, TypeError, ValueError) as fault:
-        raise Unreadable("a page written otherwise") from fault
+    box = [float(edge) for edge in source.get(page.get(b"/CropBox", page[b"/MediaBox"]))]
+    turn = int(source.get(page.get(b"/Rotate", b"0"))) % 360
+    data, filtered = _content(source, page.get(b"/Contents", []))
     left, right = sorted((box[0], box[2]))
     bottom, top = sorted((box[1], box[3]))
     wide, high = right - left, top - bottom

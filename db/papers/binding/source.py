@@ -17,6 +17,9 @@ PLAIN = re.compile(rb"[^\x00\t\n\f\r ()<>\[\]{}/%]+")
 NAME = re.compile(rb"/[^\x00\t\n\f\r ()<>\[\]{}/%]*")
 HEX = re.compile(rb"<[0-9A-Fa-f\x00\t\n\f\r ]*>")
 REFERENCE = re.compile(rb"(\d+)[\x00\t\n\f\r ]+\d+[\x00\t\n\f\r ]+R(?![^\x00\t\n\f\r ()<>\[\]{}/%])")
+HOPS = 32
+"""A reference to a reference to a reference … is a circle after so many."""
+
 ENTRY = 20
 """A line of the cross-reference table."""
 
@@ -85,7 +88,11 @@ class Source:
 
     def get(self, value: Any) -> Any:
         """The value behind a reference; any other value as it is."""
+        hops = 0
         while isinstance(value, Ref):
+            hops += 1
+            if hops > HOPS:
+                raise Unreadable("references in a circle")
             if value.number not in self._known:
                 self._known[value.number] = self._object(value.number)
             value = self._known[value.number]
