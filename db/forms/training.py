@@ -27,11 +27,12 @@ def _ends_after_begin(values: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
 
 
 def _sessions_are_numbered_once(values: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-    seen: set[int] = set()
+    seen: set[int | None] = set()
     for place, row in enumerate(values.get("courses") or ()):
-        if row.get("session") in seen:
-            yield f"courses.{place}.session", f"第{row['session']}课已经有了，课次不能重复"
-        seen.add(row.get("session"))
+        number = row.get("session")
+        if number is not None and number in seen:
+            yield f"courses.{place}.session", f"第{number}课已经有了，课次不能重复"
+        seen.add(number)
 
 
 def _attendance_is_of_a_session(values: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
