@@ -85,19 +85,22 @@ def key_of(path: Path) -> Key | None:
     return key
 
 
-def connect(name: str | Path, *, key: Key | None = None, **settings: Any) -> Any:
+def connect(name: str | Path, *, key: Key | None = None, cipher: bool = False, **settings: Any) -> Any:
     """A connection in autocommit mode to a path, a `file:` address or `:memory:`; `key` opens an encrypted file.
+
+    With `cipher` a plain file is opened by SQLCipher too, to which an encrypted one can be attached then.
 
     Raises `EnvironmentFault` when this computer cannot do SQLCipher, else what the driver raises.
     """
     name = str(name)
     settings = {"isolation_level": None, "timeout": 5, "uri": name.startswith("file:")} | settings
-    if key is None:
+    if key is None and not cipher:
         return PLAIN_DRIVER.connect(name, **settings)
     connection = cipher_driver().connect(name, **settings)
     try:
         connection.execute("PRAGMA cipher_log_level=NONE")  # it would write to the standard error of a window
-        connection.execute(f'PRAGMA key="{key.pragma()}"')
+        if key is not None:
+            connection.execute(f'PRAGMA key="{key.pragma()}"')
         connection.execute("PRAGMA temp_store=memory")  # nothing of an encrypted file may reach a temporary one
     except BaseException:
         connection.close()

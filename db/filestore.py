@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import io
+import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -15,8 +16,10 @@ from typing import Any, BinaryIO
 from db.disk import written
 from db.driver import key_of
 from db.errors import RegisterError
-from db.keys import Key
-from db.sealed import ENDING, open_sealed, seal_stream
+from db.keys import PLAIN, Key
+from db.sealed import ENDING, key_id, open_sealed, seal_stream
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class FileStore:
@@ -76,6 +79,22 @@ class FileStore:
             with other.open(digest) as content:
                 self._write(digest, content)
 
+    def all(self) -> list[Path]:
+        """The files of this store; those that a kill left unfinished, and those of another key, are not of it."""
+        name = self.key.id if self.key is not None else PLAIN
+        return sorted(file for file in self.folder.glob("??/*") if owner_of(file) == name)
+
+    def size(self) -> int:
+        """How many bytes its files take."""
+        return sum(file.stat().st_size for file in self.all())
+
+    def digest_of(self, file: Path) -> str:
+        """The hash by which the content of one of its files is asked for. Raises OSError, `Damaged`."""
+        if self.key is None:
+            return file.name
+        with open_sealed(file, self.key) as content:
+            return _hash(content)
+
     @contextmanager
     def open(self, digest: str) -> Iterator[BinaryIO]:
         """A content, open for reading."""
@@ -110,6 +129,14 @@ class FileStore:
             _write_plain(content, self.place(digest))
         else:
             seal_stream(content, self.place(digest), self.key)
+
+
+def owner_of(file: Path) -> bytes:
+    """How the registers begin to whose store a file belongs; nothing for a file that belongs to none."""
+    if file.suffix == ENDING:
+        with suppress(RegisterError, OSError):
+            return key_id(file)
+    return PLAIN if _DIGEST.fullmatch(file.name) else b""
 
 
 def file_hash(path: Path) -> tuple[str, int]:

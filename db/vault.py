@@ -197,6 +197,18 @@ def remove(register: Path) -> None:
         drop(_beside(register, ending))
 
 
+def withdraw(register: Path, name: bytes) -> None:
+    """Take back the slots made for a key that was not put to use; those of the key that is stand there again."""
+    for ending in _ENDINGS:
+        file = _beside(register, ending)
+        found = _readable(file)
+        if found is not None and found.id == name:
+            drop(file)
+    present = find(register, _head(register))
+    if present is not None:
+        _write(register, present)
+
+
 def find(register: Path, head: bytes = b"") -> Slots | None:
     """The slots for a file: those beside it, or any with its key in its folder, the one above or one of backups.
 

@@ -12,6 +12,7 @@ from shutil import rmtree
 from db import vault
 from db.audit import Log, hash_name
 from db.backup import Progress, folder_of, quick_check
+from db.conversion import is_unfinished, tidy
 from db.disk import PART, drop, move, sweep
 from db.driver import head_of, key_of
 from db.engine import APPLICATION_ID, Database
@@ -137,6 +138,8 @@ def forget(path: Path) -> None:
 def _open_locked(path: Path, user: str | None, *, unclean: bool, progress: Progress | None = None) -> Store:
     if unclean:
         _tidy(path)
+    if is_unfinished(path):
+        tidy(path)
     database = Database(path)
     try:
         with known_faults():
