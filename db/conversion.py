@@ -112,6 +112,9 @@ def tidy(register: Path) -> None:
             if owner_of(file) == head or file.name.endswith(PART):
                 wipe(file)
         vault.withdraw(register, head)
+    for file in register.parent.glob(f"*.keys*{PART}"):
+        if file.name.startswith((register.name, kept.name)):
+            drop(file)
     drop(note)
 
 
