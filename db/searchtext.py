@@ -149,7 +149,7 @@ def parts(register: str) -> tuple[Part, ...]:
 
 def searchable() -> list[str]:
     """The registers that can be searched."""
-    return [info.key for info in REGISTERS.values() if not info.single]
+    return [info.key for info in REGISTERS.values() if not info.single and not info.found_as]
 
 
 def recipe() -> str:

@@ -16,10 +16,13 @@ from db.models.case import (
     Goods,
     Measure,
     Payment,
+    Publication,
     Transfer,
 )
 from db.models.clock import CaseEvent, Extension
 
+_MARK = When("kind", frozenset({"trademark_infringement", "exhibition"}))
+_PATENT = When("kind", frozenset({"patent_counterfeit"}))
 _ORDER = (
     ("found_on", "filed_on", "立案日期早于发现线索时间"),
     ("filed_on", "notified_on", "告知书送达日期早于立案日期"),
@@ -71,7 +74,7 @@ CASE = Form(
             rows(
                 Measure,
                 "kind started_at days until extended_until released_on schedule_number place "
-                "custodian reason basis note",
+                "custodian reason basis note on_spot approved_at",
             ),
         ),
         section(
@@ -80,9 +83,9 @@ CASE = Form(
             Case,
             "act_from act_to place facts",
             rows(Evidence, "name proves"),
-            "turnover turnover_method illegal_gains gains_method",
+            "turnover turnover_method illegal_gains gains_method unpunished_turnover unpunished_gains harm",
         ),
-        section("law", "定性与裁量", Case, "article_violated* article_penalty* reasoning discretion proposal"),
+        section("law", "定性与裁量", Case, "article_violated* article_penalty* reasoning discretion tier proposal"),
         section("notice", "告知与听证", Case, "notified_on hearing statement"),
         section(
             "decision",
@@ -101,8 +104,12 @@ CASE = Form(
             "transfer",
             "移送公安",
             Case,
+            fields(Case, "knowing", when=_MARK),
+            fields(Case, "others_patent direct_loss", when=_PATENT),
+            "substandard",
             rows(Transfer, "sent_on organ reason outcome accepted_on filed_on people_detained people_arrested note"),
         ),
+        section("publication", "信息公示", Case, rows(Publication, "act done_on channel handler note")),
         section("payment", "执行", Case, rows(Payment, "kind paid_on amount receipt note"), "execution disposal"),
         section(
             "clock",

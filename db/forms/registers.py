@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from db.forms.declare import Form, When, fields, section
-from db.models.clock import OwnDay
+from db.forms.declare import Form, When, fields, rows, section
+from db.models.clock import ClueEvent, ClueExtension, CreditEvent, CreditMatter, OwnDay
 from db.models.clue import Clue
 from db.models.office import Office, Officer
 from db.models.party import Party
@@ -89,12 +89,30 @@ CLUE = Form(
             "案源提供人",
             Clue,
             fields(Clue, "inspector_a inspector_a_unit inspector_b inspector_b_unit", when=_INSPECTED),
-            fields(Clue, "informer_kind informer", when=_INFORMED),
+            fields(Clue, "nature informer_kind informer", when=_INFORMED),
             fields(Clue, "informer_representative", when=_UNIT),
             fields(Clue, "informer_id informer_phone informer_contact informer_address", when=_INFORMED),
             fields(Clue, "sender sender_contact sender_phone sender_address", when=_SENT),
         ),
         section("content", "案源内容", Clue, "party* content registered_by registered_on"),
         section("opinion", "案源处理意见", Clue, "opinion opinion_by opinion_on state note"),
+        section(
+            "clock",
+            "期限",
+            Clue,
+            rows(ClueEvent, "event happened_at note"),
+            rows(ClueExtension, "rule length granted_on granted_by note"),
+        ),
+    ),
+)
+
+CREDIT_MATTER = Form(
+    "credit_matter",
+    "信用事项",
+    "credit_matters",
+    (
+        section("matter", "事项", CreditMatter, "number subject party* opened_on officer document"),
+        section("events", "经过", CreditMatter, rows(CreditEvent, "event happened_at note")),
+        section("closing", "办结", CreditMatter, "closed_on note"),
     ),
 )

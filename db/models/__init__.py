@@ -12,9 +12,19 @@ from db.models.case import (
     Goods,
     Measure,
     Payment,
+    Publication,
     Transfer,
 )
-from db.models.clock import CaseEvent, Extension, OwnDay
+from db.models.clock import (
+    CaseEvent,
+    ClueEvent,
+    ClueExtension,
+    CreditEvent,
+    CreditMatter,
+    Extension,
+    OwnDay,
+    RuleSetting,
+)
 from db.models.clue import Clue
 from db.models.exhibition import (
     Answer,
@@ -61,6 +71,12 @@ RECORDS: tuple[type[Record], ...] = (
     CaseEvent,
     Extension,
     OwnDay,
+    Publication,
+    ClueEvent,
+    ClueExtension,
+    CreditMatter,
+    CreditEvent,
+    RuleSetting,
     Attachment,
     Acknowledgement,
     Exhibition,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.kinds import Choice, Code, Count, Day, Flags, Moment, Money, Quantity, Text
+from db.kinds import Choice, Code, Count, Day, Flags, Moment, Money, Person, Quantity, Text, YesNo
 from db.models.clue import CHANNELS, SOURCE_ALIASES, SOURCES, Clue
 from db.models.office import Officer
 from db.models.paper import Paper
@@ -64,6 +64,7 @@ CLOSING_REASONS = {
     "other": "其他",
 }
 EXECUTIONS = {"voluntary": "主动履行", "enforced": "强制执行", "other": "其他"}
+TIERS = {"mitigated": "减轻处罚", "lighter": "从轻处罚", "usual": "一般处罚", "heavier": "从重处罚"}
 ACT_SIMILARITIES = {"same": "相同商标", "similar": "近似商标"}
 GOODS_MEASURES = {
     "none": "未采取措施",
@@ -91,6 +92,18 @@ DELIVERY_METHODS = {
     "entrusted": "委托送达",
     "electronic": "电子送达",
     "public": "公告送达",
+}
+PUBLICATION_ACTS = {
+    "published": "公示",
+    "pushed": "推送登记地",
+    "corrected": "更正",
+    "decision_changed": "决定被变更、撤销",
+    "withdrawn": "撤回公示",
+    "repair_asked": "收到修复申请",
+    "repair_accepted": "受理修复申请",
+    "repair_granted": "准予修复",
+    "repair_refused": "不予修复",
+    "stopped": "停止公示",
 }
 RETENTIONS = {"permanent": "永久", "30": "30年", "10": "10年"}
 
@@ -154,6 +167,21 @@ class Case(Record):
     dens_destroyed = column(Count(), "捣毁窝点")
     old_number = column(Code(60), "旧案号")
     note = column(Text(2000, lines=3), "备注")
+    tier = column(
+        Choice(TIERS),
+        "裁量阶次",
+        help="从轻、减轻且数额较低的罚款，公示期较短",
+        article="市场监督管理行政处罚信息公示规定第十三条",
+    )
+    knowing = column(YesNo(), "明知侵权", help="销售的一方明知是假冒注册商标的商品，才可能构成犯罪")
+    others_patent = column(YesNo(), "假冒他人专利", help="标注虚构的专利号只是行政违法")
+    substandard = column(YesNo(), "伪劣产品", help="同时可能构成生产、销售伪劣产品罪")
+    harm = column(
+        YesNo(), "危害生命健康、金融安全", help="且有危害后果的，处罚时效为五年", article="行政处罚法第三十六条"
+    )
+    direct_loss = column(Money(), "权利人直接经济损失")
+    unpunished_turnover = column(Money(), "多次未经处理的经营额", help="以前未经处理的同类行为，数额累计计算")
+    unpunished_gains = column(Money(), "多次未经处理的违法所得")
 
     class Meta:
         table_name = "cases"
@@ -235,6 +263,8 @@ class Measure(Row):
     reason = column(Text(300), "涉嫌的违法行为")
     basis = column(Text(200), "法律依据")
     note = column(Text(200), "备注")
+    on_spot = column(YesNo(), "当场实施", help="情况紧急当场实施的，24小时内报告并补办批准手续")
+    approved_at = column(Moment(), "补办批准时间")
 
     class Meta:
         table_name = "measures"
@@ -252,6 +282,20 @@ class Payment(Row):
 
     class Meta:
         table_name = "payments"
+
+
+class Publication(Row):
+    """One act about the publication of a penalty (信息公示规定 arts. 9-16): when, where, by whom."""
+
+    case = belongs_to(Case, "publications", "信息公示")
+    act = column(Choice(PUBLICATION_ACTS), "办理", required=True, default="published")
+    done_on = column(Day(), "日期", required=True)
+    channel = column(Text(60), "公示平台", default="国家企业信用信息公示系统")
+    handler = column(Person(), "经办人")
+    note = column(Text(200), "说明")
+
+    class Meta:
+        table_name = "publications"
 
 
 class Transfer(Row):

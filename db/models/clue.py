@@ -41,6 +41,7 @@ CHANNELS = {
     "customs": "海关移送",
     "other": "其他",
 }
+NATURES = {"report": "举报", "complaint": "投诉", "both": "投诉并举报"}
 INFORMER_KINDS = {"unit": "单位", "person": "个人"}
 CLUE_STATES = {
     "open": "待处理",
@@ -93,6 +94,12 @@ class Clue(Record):
     state = column(Choice(CLUE_STATES), "状态", index=True, default="open")
     external_number = column(Code(60), "外部工单号")
     note = column(Text(500, lines=3), "备注")
+    nature = column(
+        Choice(NATURES),
+        "投诉还是举报",
+        help="消费争议是投诉，违法线索是举报，一份材料里都有的分开处理；权利人要求查处的按举报",
+        article="市场监督管理投诉举报处理办法第九条",
+    )
 
     class Meta:
         table_name = "clues"

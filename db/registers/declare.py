@@ -44,7 +44,8 @@ class Register:
 
     `key` is its English plural and its name on the command line; `form` is None for a list that is filled from
     elsewhere; `search` are columns found by any fragment; `number` is the column of its official number; `single`
-    marks a register of one record.
+    marks a register of one record; `where` is an SQL condition (over `t`) on which of the table's records belong to it;
+    `found_as` names the register by whose texts they are searched.
     """
 
     key: str
@@ -59,6 +60,8 @@ class Register:
     hint: str = ""
     number: str | None = None
     single: bool = False
+    where: str = ""
+    found_as: str = ""
 
     @property
     def title(self) -> str:

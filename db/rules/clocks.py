@@ -66,6 +66,7 @@ def born(
     """All clocks that run, soonest first.
 
     `events` are the events of one case (a mapping of event key to day will do when nothing happens twice).
+    An event of a rule's `unless` keeps it from being born; its `dated` event decides which text of the law it follows.
     `extensions` maps (rule key, item) to those granted; `excluded` adds to the times that the events exclude.
     A clock ends with the first of its rule's ending events on or after its start - about the same item, for a rule that
     runs once for each. A rule not in force on its day, or without a fixed length, gives no clock.
@@ -84,11 +85,13 @@ def born(
     clocks: list[Deadline] = []
     for key, started in happened.items():
         for rule in known.by_start.get(key, ()):
+            if any(one in happened for one in rule.unless):
+                continue
             for event in started if rule.per_item else (max(started, key=_when),):
                 if not _ended(rule, event, happened):
-                    _add(clocks, rule, event.on, event.about, spans, granted, counted, today)
+                    _add(clocks, rule, event.on, event.about, spans, granted, counted, today, _law_day(rule, happened))
     for rule in known.followers:
-        if rule.start not in happened:
+        if rule.start not in happened and not any(one in happened for one in rule.unless):
             first = next((clock for clock in clocks if clock.rule.key == rule.after), None)
             if first and not _ended(rule, Event(rule.start, first.starts_on), happened):
                 _add(clocks, rule, first.ends_on, first.about, spans, granted, counted, today)
@@ -115,6 +118,12 @@ def _when(event: Event) -> date:
     return _day(event.on)
 
 
+def _law_day(rule: Rule, happened: Mapping[str, list[Event]]) -> date | None:
+    """The day whose text of the law a rule follows, when that is not the day of its start."""
+    dated = happened.get(rule.dated)
+    return _when(max(dated, key=_when)) if dated else None
+
+
 def _excludes(happened: Mapping[str, object], rules: Rules) -> bool:
     return any(kind.start in happened for kind in rules.exclusions.values())
 
@@ -138,6 +147,7 @@ def _add(
     granted: Mapping[tuple[str, str], Sequence[Extension]],
     calendar: Calendar,
     today: date | None,
+    law_day: date | None = None,
 ) -> None:
     own = [span for span in spans if span.kind in rule.suspends or not span.kind] if spans and rule.suspends else ()
     try:
@@ -146,6 +156,7 @@ def _add(
                 rule,
                 on,
                 calendar=calendar,
+                on=law_day,
                 extensions=granted.get((rule.key, about), ()),
                 exclusions=own,
                 today=today,

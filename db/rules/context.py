@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -22,6 +22,17 @@ class Limit:
     start: date
     value: Decimal
     setting: bool
+
+
+def limit_on(limits: Iterable[Limit], key: str, on: date) -> Limit:
+    """The limit of a key on a day: the last that had begun, else the first; raises KeyError for an unknown key."""
+    found: Limit | None = None
+    for limit in limits:
+        if limit.key == key and (found is None or limit.start <= on):
+            found = limit
+    if found is None:
+        raise KeyError(key)
+    return found
 
 
 @dataclass(frozen=True)
@@ -47,13 +58,14 @@ class Context:
 
     def limit(self, key: str, on: date) -> Decimal:
         """A limit on a day, the office's own where it may have one; raises KeyError for an unknown key."""
-        found: Limit | None = None
-        for limit in self.limits:
-            if limit.key == key and (found is None or limit.start <= on):
-                found = limit
-        if found is None:
-            raise KeyError(key)
+        found = limit_on(self.limits, key, on)
         return self.own.get(key, found.value) if found.setting else found.value
+
+
+def party_kind(facts: Facts) -> str:
+    """The kind of the first party: person, individual_business, enterprise, other; empty when it is not recorded."""
+    parties = [row for row in facts.rows("parties") if row.text("role") in ("", "party")]
+    return parties[0].text("kind") if parties else ""
 
 
 def is_person(facts: Facts) -> bool:
@@ -61,5 +73,4 @@ def is_person(facts: Facts) -> bool:
 
     An individual business does: the lower sums protect it (a reading of practice, the rules name persons and entities).
     """
-    parties = [row for row in facts.rows("parties") if row.text("role") in ("", "party")]
-    return bool(parties) and parties[0].text("kind") in PERSONS
+    return party_kind(facts) in PERSONS

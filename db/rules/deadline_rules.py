@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
@@ -62,6 +62,8 @@ class Rule:
     rolls: bool
     suspends: tuple[str, ...]
     after: str
+    unless: tuple[str, ...]
+    dated: str
     per_item: bool
     enabled: bool
     warn: int
@@ -89,14 +91,23 @@ class ExclusionKind:
 
 
 @dataclass(frozen=True)
+class PaperEvents:
+    """What it means for the clocks that a paper of a form was issued, or delivered: the keys of events."""
+
+    issued: tuple[str, ...]
+    delivered: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Rules:
-    """All rules by key; `by_start` finds those an event starts; labels of events and of who acts."""
+    """All rules by key; `by_start` finds those an event starts; labels of events and of who acts; events of papers."""
 
     rules: Mapping[str, Rule]
     by_start: Mapping[str, tuple[Rule, ...]]
     exclusions: Mapping[str, ExclusionKind]
     events: Mapping[str, str]
     who: Mapping[str, str]
+    papers: Mapping[str, PaperEvents] = field(default_factory=dict)
 
     @cached_property
     def followers(self) -> tuple[Rule, ...]:
@@ -161,9 +172,9 @@ def _version(table: Table, by: Mapping[str, str]) -> Version:
 def _rule(table: Table, rules: Rules, by: Mapping[str, str]) -> Rule:
     table.only(
         "key", "name", "action", "who", "start", "ends", "papers", "direction", "rolls", "suspends", "after",
-        "per_item", "enabled", "warn", "versions",
+        "unless", "dated", "per_item", "enabled", "warn", "versions",
     )  # fmt: skip
-    for name, known in (("ends", rules.events), ("suspends", rules.exclusions)):
+    for name, known in (("ends", rules.events), ("unless", rules.events), ("suspends", rules.exclusions)):
         for unknown in (item for item in table.texts(name) if item not in known):
             raise table.fault(f"“{name}”里的“{unknown}”没有写明", name)
     versions = tuple(_version(row, by) for row in table.tables("versions"))
@@ -187,6 +198,8 @@ def _rule(table: Table, rules: Rules, by: Mapping[str, str]) -> Rule:
         suspends=table.texts("suspends"),
         after=table.text("after", ""),
         per_item=table.flag("per_item"),
+        unless=table.texts("unless"),
+        dated=table.choice("dated", rules.events, ""),
         enabled=table.flag("enabled", default=True),
         warn=table.whole("warn", 3),
         versions=versions,
@@ -196,8 +209,15 @@ def _rule(table: Table, rules: Rules, by: Mapping[str, str]) -> Rule:
 def load(file: Path) -> Rules:
     """Read a file of deadline rules; raises RuleFault for a mistake in it."""
     root = read(file)
-    root.only("who", "by", "events", "exclusion", "rule")
+    root.only("papers", "who", "by", "events", "exclusion", "rule")
     events = root.labels("events")
+    papers: dict[str, PaperEvents] = {}
+    for table in root.tables("papers"):
+        table.only("form", "issued", "delivered")
+        for name in ("issued", "delivered"):
+            for unknown in (key for key in table.texts(name) if key not in events):
+                raise table.fault(f"“{name}”里的“{unknown}”没有写明", name)
+        papers[table.text("form")] = PaperEvents(table.texts("issued"), table.texts("delivered"))
     exclusions: dict[str, ExclusionKind] = {}
     for table in root.tables("exclusion"):
         table.only("kind", "label", "from", "to")
@@ -205,7 +225,7 @@ def load(file: Path) -> Rules:
             table.text("kind"), table.text("label"), table.choice("from", events), table.choice("to", events)
         )
         exclusions[kind.kind] = kind
-    found = Rules({}, {}, exclusions, events, root.labels("who"))
+    found = Rules({}, {}, exclusions, events, root.labels("who"), papers)
     by = root.labels("by")
     rules: dict[str, Rule] = {}
     for table in root.tables("rule"):

@@ -92,7 +92,7 @@ class Deadline:
 
     def explain(self) -> str:
         """The derivation in Chinese, one step a line."""
-        version, unit = self.version, UNITS[self.version.unit]
+        version, unit = self.version, UNITS.get(self.version.unit, "")
         lines = [f"{self.rule.name}（{self.rule.key}）", f"依据：{version.article}（{_chinese(version.start)}起施行）"]
         if self.rule.backward:
             lines.append(f"倒数：{_chinese(self.starts_on)}{self.rule.start_label}，当日不计入")
@@ -103,9 +103,8 @@ class Deadline:
         else:
             first = self.starts_on + timedelta(1)
             lines.append(f"起算：{_chinese(self.starts_on)}{self.rule.start_label}，当日不计入，自{_short(first)}起算")
-            lines.append(
-                f"期限：{version.length}{unit}" + "".join(_extension(step, version.unit) for step in self.extended)
-            )
+            length = f"{version.length}{unit}" if version.length else "没有固定的长度"
+            lines.append(f"期限：{length}" + "".join(_extension(step, version.unit) for step in self.extended))
         for span in self.excluded:
             end = f"至{_short(span.end)}" if span.end else "至今仍在继续"
             days = f"，{(span.end - span.start).days + 1}日" if span.end else ""
@@ -185,6 +184,8 @@ def _moment(start: date | datetime) -> str:
 
 def _extension(step: Extension, unit: str) -> str:
     by = "，".join(words for words in (f"{step.by}批准" if step.by else "", step.paper) if words)
+    if step.until and not unit:
+        return f"，定为{_chinese(step.until)}" + (f"（{by}）" if by else "")
     long = f"至{_chinese(step.until)}" if step.until else f"{step.length}{UNITS[step.unit or unit]}"
     return f"，延长{long}（{by}）" if by else f"，延长{long}"
 
@@ -223,28 +224,26 @@ def run(
     """Count a rule from a start; `deadline` explains the parameters. Raises Refused when the rule does not apply."""
     day = start.date() if isinstance(start, datetime) else start
     version = rule.on(on or day)
-    if version.length is None:
+    if version.length is None and not any(step.until for step in extensions):
         raise Refused(f"“{rule.name}”（{version.article}）没有固定的期限。")
+    length = version.length or 0
     fixed = ("按小时计算或者倒数的期限不延长、不扣除",) if extensions or exclusions else ()
     if version.unit == "hour":
         if isinstance(start, datetime):
-            ends = start.replace(minute=0, second=0, microsecond=0) + timedelta(hours=version.length + 1)
+            ends = start.replace(minute=0, second=0, microsecond=0) + timedelta(hours=length + 1)
             return Deadline(
                 rule, version, start, ends.date(), ends.date(), False, calendar, ends_at=ends, about=about, doubts=fixed
             )
-        last = day + timedelta(hours=version.length)
+        last = day + timedelta(hours=length)
         return Deadline(rule, version, start, last, last, False, calendar, about=about, doubts=fixed)
     workdays = version.unit == "workday"
     if rule.backward:
-        length = version.length
         last = calendar.add_workdays(day, -length) if workdays else day - timedelta(length)
         known = all(calendar.announced(year) for year in range(last.year, day.year + 1))
         return Deadline(rule, version, start, last, last, not known, calendar, about=about, doubts=fixed)
     if not extensions and not exclusions:
         nominal = (
-            calendar.add_workdays(day, version.length)
-            if workdays
-            else count(day, ((version.length, version.unit),), (), calendar)
+            calendar.add_workdays(day, length) if workdays else count(day, ((length, version.unit),), (), calendar)
         )
         last = calendar.last_day(nominal) if rule.rolls else nominal
         known = calendar.announced(last.year) and (not workdays or calendar.announced(day.year))
@@ -263,7 +262,6 @@ def _run_changed(
     about: str,
 ) -> Deadline:
     """Count a period that was extended or of which days are excluded."""
-    assert version.length is not None
     day = _day(start)
     filled, doubts = _granted(rule, version, extensions)
     wrong = [span for span in exclusions if span.end and span.end < span.start]
@@ -277,7 +275,7 @@ def _run_changed(
     if until:
         nominal = ends = until
     else:
-        steps = [(version.length, version.unit), *((step.length or 0, step.unit) for step in filled)]
+        steps = [(version.length or 0, version.unit), *((step.length or 0, step.unit) for step in filled)]
         nominal = count(day, steps, closed, calendar)
         ends = roll(nominal, closed, calendar) if rule.rolls else nominal
     used = tuple(span for span, (first, last) in zip(spans, closed, strict=True) if last > day and first <= ends)

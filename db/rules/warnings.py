@@ -13,7 +13,7 @@ from typing import Any
 
 from db.errors import Refused
 from db.rules.clocks import Event, born
-from db.rules.context import Context, Hit, Limit, is_person
+from db.rules.context import Context, Hit, Limit, limit_on, party_kind
 from db.rules.facts import Facts, chinese, yuan
 from db.rules.laws import Laws, check, cite, laws
 from db.rules.measures import measures, people
@@ -56,6 +56,10 @@ class Kinds:
     levels: Mapping[str, str]
     limits: tuple[Limit, ...]
     powers: Mapping[str, str]
+
+    def limit(self, key: str, on: date) -> Decimal:
+        """A limit on a day; raises KeyError for an unknown key."""
+        return limit_on(self.limits, key, on).value
 
 
 def _kind(table: Table, levels: Mapping[str, str], known: Laws) -> Kind:
@@ -149,11 +153,11 @@ def _publicity(facts: Facts, context: Context) -> Iterator[Hit]:
     decided = facts.day("decided_on")
     if decided is None or facts.text("outcome") != "penalty":
         return
-    days = [facts.event(key) for key in ("published", "published_light", "published_serious")]
-    published = max((day for day in days if day), default=None)
-    limit = context.limit("light_person" if is_person(facts) else "light_entity", decided)
-    fine = facts.money("fine") or Decimal(0)
-    kind = category(facts.flags("penalty_kinds"), fine=fine, light=facts.yes("light") is True, light_limit=limit)
+    published = published_on(facts)
+    person = party_kind(facts) == "person"
+    limit = context.limit("light_person" if person else "light_entity", decided)
+    fine, tier = facts.money("fine") or Decimal(0), facts.text("tier")
+    kind = category(facts.flags("penalty_kinds"), fine=fine, tier=tier, limit=limit, on=decided)
     if kind == "none":
         if published:
             yield Hit("publish_not", {"day": chinese(published)})
@@ -166,8 +170,22 @@ def _publicity(facts: Facts, context: Context) -> Iterator[Hit]:
         if urgency in ("overdue", "today", "soon"):
             key = "publish_overdue" if urgency == "overdue" else "publish_due"
             yield Hit(key, {"due": chinese(found.due.ends_on)})
-    if found.stop and found.stop.ends_on < context.today and not facts.event("publication_stopped"):
+    if found.stop and found.stop.ends_on < context.today and not stopped_on(facts):
         yield Hit("publication_stop", {"day": chinese(found.stop.ends_on)})
+
+
+def published_on(facts: Facts) -> date | None:
+    """The day on which a penalty was published, by an act of publication or an event."""
+    days = [facts.event(key) for key in ("published", "published_light", "published_serious")]
+    days += [row.day("done_on") for row in facts.rows("publications") if row.text("act") == "published"]
+    return max((day for day in days if day), default=None)
+
+
+def stopped_on(facts: Facts) -> date | None:
+    """The day on which the publication was stopped or taken back."""
+    days = [facts.event(key) for key in ("publication_stopped", "publication_withdrawn")]
+    days += [row.day("done_on") for row in facts.rows("publications") if row.text("act") in ("stopped", "withdrawn")]
+    return max((day for day in days if day), default=None)
 
 
 Check = Callable[[Facts, Context], Iterator[Hit]]

@@ -5,31 +5,31 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from db.kinds.clock import today
+from db.kinds.clock import now, today
 from db.rules.clocks import Event, born, moves
 from db.rules.deadline_rules import Rules, deadline_rules
 from db.rules.deadlines import Deadline, Extension
 from db.rules.notices import shipped
 from db.rules.procedure import states
 from db.rules.workdays import Calendar
+from db.services.case_events import CaseEvents, Granted
 from db.services.notices import Moved, NoticePreview, Notices
+from db.services.other_events import OtherEvents
 from db.services.store import Store
 
-_CASE_EVENTS = (
-    ("found_on", ("clue_received", "found")),
-    ("act_to", ("act_ended",)),
-    ("filed_on", ("filed",)),
-    ("notified_on", ("notified",)),
-    ("closed_on", ("closed",)),
+_WATCHED = frozenset(
+    {
+        *("fine_payment", "urge_wait", "penalty_limitation", "penalty_limitation_harm", "equity_freeze"),
+        *("exhibition_risk_close", "exhibition_answer", "exhibition_complaint_handover"),
+        *("publicity_term_light", "publicity_term_general", "publicity_term_serious"),
+    }
 )
-_OUTCOME_EVENTS = {"transferred": "transferred_admin", None: "penalty_decided", "penalty": "penalty_decided"}
-_WATCHED = frozenset({"fine_payment", "penalty_limitation", "penalty_limitation_harm"})
-_NOTICES, _DECISIONS = frozenset({"37"}), frozenset({"45", "46"})
-_CASE_COLUMNS = "found_on act_to filed_on notified_on decided_on closed_on outcome fine confiscated_gains state"
+"""What the office must watch although somebody else has to act, or nobody."""
+_HOURS_WITHIN = 2  # days; what is further off or longer over is told in workdays
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,11 @@ class Due:
 
     @property
     def left(self) -> str:
-        """How long is left, or by how much it is over, in words."""
+        """How long is left, or by how much it is over, in words; in hours for a period that runs in hours."""
+        ends = self.deadline.ends_at
+        if ends is not None and abs(self.days_left) <= _HOURS_WITHIN:
+            hours = (ends - now()).total_seconds() / 3600
+            return f"剩 {hours:.0f} 小时" if hours >= 1 else "不足 1 小时" if hours > 0 else f"已超 {-hours:.0f} 小时"
         if self.days_left < 0:
             over = -self.workdays_left
             return f"已超期 {over} 工作日" if over else "已超期"
@@ -74,6 +78,8 @@ class Deadlines:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.notices = Notices(store.path)
+        self.cases = CaseEvents(store)
+        self.others = OtherEvents(store)
         self._calendar: tuple[object, Calendar] | None = None
 
     def calendar(self) -> Calendar:
@@ -113,7 +119,7 @@ class Deadlines:
         return tuple(found)
 
     def _all(self, day: date, calendar: Calendar) -> list[Due]:
-        return self._cases_due(day, calendar) + self._clues_due(day, calendar)
+        return self._cases_due(day, calendar) + self._others_due(day, calendar)
 
     def rules(self) -> Rules:
         """The rules of the law."""
@@ -121,8 +127,9 @@ class Deadlines:
 
     def of_case(self, case_id: int, *, on: date | None = None) -> list[Deadline]:
         """The clocks that run in one case, soonest first."""
-        events, granted = self._events([case_id])
-        return self._born(events[case_id], granted[case_id], self.calendar(), on or today())
+        day, calendar = on or today(), self.calendar()
+        events, granted = self._read([case_id], day, calendar)
+        return self._born(events[case_id], granted[case_id], calendar, day)
 
     def told_of_case(self, case_id: int, *, on: date | None = None) -> list[Deadline]:
         """The clocks that a case's page tells: the office's own while the case is open, of all others those to come."""
@@ -134,9 +141,17 @@ class Deadlines:
         ]
 
     def of_clue(self, clue_id: int, *, on: date | None = None) -> list[Deadline]:
-        """The clock of a clue that is not settled yet."""
-        rows = self.store.database.rows("SELECT received_on, state FROM clues WHERE id=?", [clue_id])
-        return self._clue_clocks(rows[0], self.calendar(), on or today()) if rows and rows[0][0] else []
+        """The clocks of a clue that is not settled yet."""
+        return self.of_record("clues", clue_id, on=on)
+
+    def of_record(self, register: str, record_id: int, *, on: date | None = None) -> list[Deadline]:
+        """The clocks of a record other than a case: a clue, a matter of credit supervision, a fair or its complaint."""
+        day, calendar = on or today(), self.calendar()
+        return [
+            clock
+            for one in self.others.read(day, register=register, record_id=record_id)
+            for clock in self._born(one.events, one.granted, calendar, day)
+        ]
 
     def due(self, *, on: date | None = None, everything: bool = False) -> list[Due]:
         """The deadlines that are overdue, due today or coming within seven workdays, soonest first.
@@ -159,30 +174,24 @@ class Deadlines:
 
     def _cases_due(self, day: date, calendar: Calendar, case_ids: Sequence[int] | None = None) -> list[Due]:
         heads = self._heads(case_ids)
-        events, granted = self._events(list(heads) if case_ids is not None else None)
+        events, granted = self._read(list(heads) if case_ids is not None else None, day, calendar)
         found = []
         for case_id, (number, party, officer) in heads.items():
             for clock in self._born(events[case_id], granted[case_id], calendar, day):
                 found.append(_due("cases", case_id, number, party, officer, clock, day))  # noqa: PERF401
         return sorted(found, key=lambda one: one.ends_on)
 
-    def _clues_due(self, day: date, calendar: Calendar) -> list[Due]:
-        rows = self.store.database.rows(
-            "SELECT c.id, c.number, coalesce(p.name,''), coalesce(o.name,''), c.received_on, c.state FROM clues c "
-            "LEFT JOIN parties p ON p.id=c.party_id LEFT JOIN officers o ON o.id=c.registered_by_id "
-            "WHERE c.state IN ('open','verifying') AND c.received_on IS NOT NULL"
-        )
+    def _others_due(self, day: date, calendar: Calendar) -> list[Due]:
         return [
-            _due("clues", clue_id, number or "", party, officer, clock, day)
-            for clue_id, number, party, officer, received, state in rows
-            for clock in self._clue_clocks((received, state), calendar, day)
+            _due(one.register, one.record_id, one.number, one.party, one.officer, clock, day)
+            for one in self.others.read(day)
+            for clock in self._born(one.events, one.granted, calendar, day)
         ]
 
-    def _clue_clocks(self, row: tuple[str, str], calendar: Calendar, day: date) -> list[Deadline]:
-        received, state = row
-        if state not in ("open", "verifying"):
-            return []
-        return self._born([Event("clue_received", date.fromisoformat(received))], {}, calendar, day)
+    def _read(
+        self, case_ids: Sequence[int] | None, day: date, calendar: Calendar
+    ) -> tuple[dict[int, list[Event]], dict[int, Granted]]:
+        return self.cases.read(case_ids, rules=self.rules(), calendar=calendar, today=day)
 
     def _born(
         self,
@@ -207,100 +216,6 @@ class Deadlines:
             ended,
         )
         return {row[0]: (row[1], row[2] or "", row[3] or "") for row in rows}
-
-    def _events(
-        self, case_ids: Sequence[int] | None
-    ) -> tuple[dict[int, list[Event]], dict[int, dict[tuple[str, str], list[Extension]]]]:
-        """What happened in each case, and the extensions granted, read in a handful of queries."""
-        chosen = f" IN ({','.join(map(str, case_ids))})" if case_ids is not None else " IS NOT NULL"
-        events: dict[int, list[Event]] = defaultdict(list)
-        granted: dict[int, dict[tuple[str, str], list[Extension]]] = defaultdict(lambda: defaultdict(list))
-        self._own_dates(chosen, events)
-        self._measures(chosen, events, granted)
-        self._deliveries(chosen, events)
-        self._transfers(chosen, events)
-        for case_id, key, at in self.store.database.rows(
-            f"SELECT case_id, event, happened_at FROM case_events WHERE case_id{chosen}"
-        ):
-            events[case_id].append(Event(key, datetime.fromisoformat(at)))
-        for case_id, rule, length, unit, until, by in self.store.database.rows(
-            "SELECT case_id, rule, length, unit, until, granted_by FROM extensions "
-            f"WHERE case_id{chosen} ORDER BY position"
-        ):
-            last = date.fromisoformat(until) if until else None
-            granted[case_id][rule, ""].append(Extension(length, unit or "", last, by or ""))
-        return events, granted
-
-    def _own_dates(self, chosen: str, events: dict[int, list[Event]]) -> None:
-        names = _CASE_COLUMNS.split()
-        rows = self.store.database.rows(f"SELECT id, {', '.join(names)} FROM cases WHERE id{chosen}")
-        payments = {
-            case_id: (amount, last)
-            for case_id, amount, last in self.store.database.rows(
-                f"SELECT case_id, sum(amount), max(paid_on) FROM payments WHERE case_id{chosen} GROUP BY case_id"
-            )
-        }
-        named = self.store.database.rows(
-            f"SELECT k.id FROM cases k JOIN clues c ON c.id=k.clue_id WHERE k.id{chosen} AND c.informer IS NOT NULL"
-        )
-        reported = {row[0] for row in named}
-        for case_id, *stored in rows:
-            case = dict(zip(names, stored, strict=True))
-            for name, keys in _CASE_EVENTS:
-                if case[name]:
-                    events[case_id].extend(Event(key, date.fromisoformat(case[name])) for key in keys)
-            if case["filed_on"] and case_id in reported:
-                events[case_id].append(Event("filing_decided", date.fromisoformat(case["filed_on"])))
-            if case["decided_on"]:
-                decided = date.fromisoformat(case["decided_on"])
-                events[case_id].append(Event("decided", decided))
-                events[case_id].append(Event(_OUTCOME_EVENTS.get(case["outcome"], "decided"), decided))
-            owed = (case["fine"] or 0) + (case["confiscated_gains"] or 0)
-            paid, last = payments.get(case_id, (0, ""))
-            if owed and paid >= owed:
-                settled = date.fromisoformat(last)
-                events[case_id] += [Event("paid", settled), Event("closing_event", settled)]
-
-    def _measures(
-        self,
-        chosen: str,
-        events: dict[int, list[Event]],
-        granted: dict[int, dict[tuple[str, str], list[Extension]]],
-    ) -> None:
-        for case_id, row_id, kind, started, extended, released, decided in self.store.database.rows(
-            "SELECT m.case_id, m.id, m.kind, m.started_at, m.extended_until, m.released_on, k.decided_on "
-            f"FROM measures m JOIN cases k ON k.id = m.case_id WHERE m.case_id{chosen} AND m.started_at IS NOT NULL"
-        ):
-            about, prior = f"measure {row_id}", kind == "prior_registration"
-            events[case_id].append(Event("registered" if prior else "seized", datetime.fromisoformat(started), about))
-            if released:
-                ended = "registration_settled" if prior else "seizure_released"
-                events[case_id].append(Event(ended, date.fromisoformat(released), about))
-            elif decided and not prior:
-                events[case_id].append(Event("seizure_settled", date.fromisoformat(decided), about))
-            if extended and not prior:
-                granted[case_id]["seizure", about].append(Extension(until=date.fromisoformat(extended)))
-
-    def _deliveries(self, chosen: str, events: dict[int, list[Event]]) -> None:
-        for case_id, form, at, method in self.store.database.rows(
-            "SELECT d.case_id, p.form, d.delivered_at, d.method FROM deliveries d JOIN papers p ON p.id=d.paper_id "
-            f"WHERE d.case_id{chosen} AND d.delivered_at IS NOT NULL"
-        ):
-            when = datetime.fromisoformat(at)
-            if method == "public":
-                events[case_id].append(Event("service_published", when))
-            elif form in _NOTICES and not any(event.key == "notified" for event in events[case_id]):
-                events[case_id].append(Event("notified", when))
-            elif form in _DECISIONS:
-                events[case_id].append(Event("decision_served", when))
-
-    def _transfers(self, chosen: str, events: dict[int, list[Event]]) -> None:
-        for case_id, *days in self.store.database.rows(
-            f"SELECT case_id, sent_on, accepted_on, filed_on FROM transfers WHERE case_id{chosen}"
-        ):
-            for key, day in zip(("referral_sent", "police_accepted_file", "police_filed"), days, strict=True):
-                if day:
-                    events[case_id].append(Event(key, date.fromisoformat(day)))
 
 
 def is_ours(one: Due) -> bool:

@@ -161,6 +161,13 @@ def _delivery(store: Store, out: Values, before: Old) -> None:
             out["title"] = " ".join(part for part in row[0] if part)
 
 
+def _credit_matter(store: Store, out: Values, before: Old) -> None:
+    if before is None:
+        out["opened_on"] = out.get("opened_on") or today()
+        if not out.get("number"):
+            out["number"] = give(store, "credit_matter", out["opened_on"].year, "信{year}-{serial:04d}")
+
+
 _NUMBERED: dict[str, Callable[[Store, Values, Old], None]] = {
     "clues": _clue_number,
     "cases": _case_number,
@@ -168,6 +175,7 @@ _NUMBERED: dict[str, Callable[[Store, Values, Old], None]] = {
     "fair_complaints": _yearly("fair_complaint", "received_at", "展诉{year}-{serial:04d}"),
     "training_classes": _yearly("training_class", "starts_on", "{year}-{serial:02d}"),
     "certificates": _certificate,
+    "credit_matters": _credit_matter,
 }
 _DERIVED: dict[str, Callable[[Store, Values, Old], None]] = {
     "parties": _keys,

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from db.services.backups import Backups
     from db.services.cases import Cases
     from db.services.deadlines import Deadlines
+    from db.services.debts import Debts
     from db.services.dossier import Dossier
     from db.services.dossier_check import DossierCheck
     from db.services.exhibitions import Exhibitions
     from db.services.papers import Papers
+    from db.services.publications import Publications
     from db.services.sheets import Sheets
     from db.services.statistics import Statistics
     from db.services.trainings import Trainings
@@ -50,6 +52,7 @@ class Services:
         self.drafts = Drafts(store)
         self.office = OfficeService(store, self.records)
         self.attachments = Attachments(store, self.records)
+        store.database.register_function(self._computed, "computed", 4)
 
     @cached_property
     def cases(self) -> Cases:
@@ -78,6 +81,24 @@ class Services:
         from db.services.deadlines import Deadlines
 
         return Deadlines(self.store)
+
+    @cached_property
+    def debts(self) -> Debts:
+        """What is owed after decisions."""
+        from db.services.debts import Debts
+
+        return Debts(self.store, self.deadlines)
+
+    @cached_property
+    def publications(self) -> Publications:
+        """The publication of penalties."""
+        from db.services.publications import Publications
+
+        return Publications(self.store, self.deadlines)
+
+    def _computed(self, ledger: str, case_id: int, name: str, _day: str) -> str | int | None:
+        """What SQL asks for a column that is worked out of a case."""
+        return (self.debts if ledger == "debts" else self.publications).stored(case_id, name)
 
     @cached_property
     def agenda(self) -> Agendas:

@@ -92,7 +92,8 @@ class Lists:
         return REGISTERS[register].model.table()
 
     def _where(self, query: ListQuery) -> tuple[str, list[Any]]:
-        info, parts, values = REGISTERS[query.register], [], []
+        info, values = REGISTERS[query.register], []
+        parts = [f"({info.where})"] if info.where else []
         for name, wanted in query.filters.items():
             if wanted in (None, "", ()):
                 continue

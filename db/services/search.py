@@ -44,6 +44,7 @@ _DETAILS = {
     "attendance": ("training", "session", "status"),
     "certificates": ("person", "training", "state"),
     "training_plans": ("year", "topic"),
+    "credit_matters": ("party", "subject", "opened_on"),
 }
 _RUNS = re.compile(r"[a-z]+|[0-9]+|[^a-z0-9]+")
 _PARENTS = ("cases", "clues", "exhibitors")
@@ -93,6 +94,7 @@ class Search:
         are taken apart: `hengy超市`, `雁市监2024`. Text without letters or digits holds for every record.
         """
         words = _words(text)
+        register = REGISTERS[register].found_as or register
         if not words or register not in searchable():
             return "1", []
         found = self._asked(lambda index: index.id_list(register, words))

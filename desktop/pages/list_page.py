@@ -227,6 +227,9 @@ class ListPage(Page):
         if self.register.form is not None or self.register.key == "papers":
             self.go.emit(self.register.key, record_id)
             return
+        if self.register.found_as:
+            self.go.emit(self.register.found_as, record_id)
+            return
         case = self._case_of(record_id)
         if case is not None:
             self.go.emit("cases", self.context.services.records.find_key("cases", case))

@@ -72,22 +72,38 @@ def test_what_is_open() -> None:
     assert (only_gains.days_late, only_gains.surcharge) == (2, 0)
 
 
+NEW, OLD = date(2025, 12, 25), date(2025, 12, 24)
+
+
 @pytest.mark.parametrize(
-    ("kinds", "fine", "light", "found"),
+    ("kinds", "fine", "tier", "on", "found"),
     [
-        (("warning",), 0, False, "none"),
-        (("warning", "correct"), 0, False, "none"),
-        ((), 0, False, "none"),
-        (("criticism",), 0, False, "light"),
-        (("fine",), 50000, True, "light"),
-        (("fine",), 50001, True, "general"),
-        (("fine",), 1000, False, "general"),
-        (("fine", "confiscate_goods"), 1000, True, "general"),
-        (("fine", "suspend_business"), 1000, True, "serious"),
+        (("warning",), 0, "", NEW, "none"),
+        (("warning", "correct"), 0, "", NEW, "none"),
+        ((), 0, "", NEW, "none"),
+        (("criticism",), 0, "", NEW, "light"),
+        (("fine",), 50000, "mitigated", NEW, "light"),
+        (("fine",), 50000, "lighter", NEW, "light"),
+        (("fine",), 50001, "lighter", NEW, "general"),
+        # the tier counts since the text of 2025-12-25; before it the sum alone did
+        (("fine",), 1000, "usual", NEW, "general"),
+        (("fine",), 1000, "", NEW, "general"),
+        (("fine",), 1000, "", OLD, "light"),
+        (("fine",), 50001, "", OLD, "general"),
+        (("fine", "confiscate_goods"), 1000, "lighter", NEW, "general"),
+        (("fine", "suspend_business"), 1000, "lighter", NEW, "serious"),
     ],
 )
-def test_the_category_of_a_penalty(kinds: tuple[str, ...], fine: int, light: bool, found: str) -> None:
-    assert category(kinds, fine=Decimal(fine), light=light, light_limit=Decimal(50000)) == found
+def test_the_category_of_a_penalty(kinds: tuple[str, ...], fine: int, tier: str, on: date, found: str) -> None:
+    assert category(kinds, fine=Decimal(fine), tier=tier, limit=Decimal(50000), on=on) == found
+
+
+def test_a_penalty_is_published_by_the_text_of_the_day_it_was_decided() -> None:
+    old = publication("general", decided_on=OLD, published_on=date(2026, 1, 10))
+    new = publication("general", decided_on=NEW, published_on=date(2026, 1, 10))
+    assert old.stop is not None
+    assert new.stop is not None
+    assert (old.stop.ends_on, new.stop.ends_on) == (date(2029, 1, 10), date(2027, 1, 10))
 
 
 def test_the_clocks_of_a_publication() -> None:

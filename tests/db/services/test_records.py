@@ -15,6 +15,11 @@ NEW: dict[str, dict[str, object]] = {
     "clues": {"source": "report", "received_on": "2026-03-01", "content": "举报内容", "party": {"name": "某乙"}},
     "own_days": {"day": "2026-03-20", "workday": "否", "note": "防汛停工"},
     "exhibitions": {"name": "第127届广交会", "form": "线上", "opens_on": "2026-04-15"},
+    "credit_matters": {
+        "subject": "abnormal",
+        "opened_on": "2026-03-02",
+        "events": [{"event": "unreachable_verified", "happened_at": "2026-03-02"}],
+    },
     "training_plans": {"name": "执法业务培训", "year": "2026"},
     "training_classes": {
         "name": "知识产权执法培训",
@@ -28,6 +33,7 @@ FAIR: dict[str, object] = {"name": "轻工展", "form": "onsite", "opens_on": "2
 LINKED: dict[str, dict[str, dict[str, object]]] = {
     "exhibitors": {"exhibition": FAIR, "party": {"name": "某丁"}},
     "fair_complaints": {"exhibition": FAIR},
+    "credit_matters": {"party": {"name": "某戊"}},
     "certificates": {"training": NEW["training_classes"], "person": {"name": "某丙"}},
 }
 
