@@ -100,7 +100,7 @@ CLUE = Form(
             "clock",
             "期限",
             Clue,
-            rows(ClueEvent, "event happened_at note"),
+            rows(ClueEvent, "event happened_on note"),
             rows(ClueExtension, "rule length granted_on granted_by note"),
         ),
     ),
@@ -112,7 +112,7 @@ CREDIT_MATTER = Form(
     "credit_matters",
     (
         section("matter", "事项", CreditMatter, "number subject party* opened_on officer document"),
-        section("events", "经过", CreditMatter, rows(CreditEvent, "event happened_at note")),
+        section("events", "经过", CreditMatter, rows(CreditEvent, "event happened_on note")),
         section("closing", "办结", CreditMatter, "closed_on note"),
     ),
 )

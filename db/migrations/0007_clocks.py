@@ -24,7 +24,7 @@ STATEMENTS = (
     'CREATE INDEX "publications_case_id" ON "publications" ("case_id")',
     'CREATE TABLE "clue_events" ("id" INTEGER NOT NULL PRIMARY KEY, "uid" BLOB NOT NULL, "revision" INTEGER NOT '
     'NULL, "created_at" TEXT NOT NULL, "created_by" TEXT NOT NULL, "changed_at" TEXT NOT NULL, "changed_by" TEXT '
-    'NOT NULL, "position" INTEGER NOT NULL, "clue_id" INTEGER NOT NULL, "event" TEXT, "happened_at" TEXT, "note" '
+    'NOT NULL, "position" INTEGER NOT NULL, "clue_id" INTEGER NOT NULL, "event" TEXT, "happened_on" TEXT, "note" '
     'TEXT, FOREIGN KEY ("clue_id") REFERENCES "clues" ("id") ON DELETE CASCADE) STRICT',
     'CREATE UNIQUE INDEX "clue_events_uid" ON "clue_events" ("uid")',
     'CREATE INDEX "clue_events_clue_id" ON "clue_events" ("clue_id")',
@@ -49,7 +49,7 @@ STATEMENTS = (
     'CREATE INDEX "credit_matters_closed_on" ON "credit_matters" ("closed_on")',
     'CREATE TABLE "credit_events" ("id" INTEGER NOT NULL PRIMARY KEY, "uid" BLOB NOT NULL, "revision" INTEGER NOT '
     'NULL, "created_at" TEXT NOT NULL, "created_by" TEXT NOT NULL, "changed_at" TEXT NOT NULL, "changed_by" TEXT '
-    'NOT NULL, "position" INTEGER NOT NULL, "matter_id" INTEGER NOT NULL, "event" TEXT, "happened_at" TEXT, '
+    'NOT NULL, "position" INTEGER NOT NULL, "matter_id" INTEGER NOT NULL, "event" TEXT, "happened_on" TEXT, '
     '"note" TEXT, FOREIGN KEY ("matter_id") REFERENCES "credit_matters" ("id") ON DELETE CASCADE) STRICT',
     'CREATE UNIQUE INDEX "credit_events_uid" ON "credit_events" ("uid")',
     'CREATE INDEX "credit_events_matter_id" ON "credit_events" ("matter_id")',

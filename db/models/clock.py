@@ -110,7 +110,7 @@ class ClueEvent(Row):
 
     clue = belongs_to(Clue, "events", "期限事件")
     event = column(Choice(_event_labels(CLUE_EVENT_KEYS)), "事件", required=True)
-    happened_at = column(Moment(), "时间", required=True)
+    happened_on = column(Day(), "日期", required=True)
     note = column(Text(200), "说明（文书）")
 
     class Meta:
@@ -159,7 +159,7 @@ class CreditEvent(Row):
 
     matter = belongs_to(CreditMatter, "events", "经过")
     event = column(Choice(_event_labels(CREDIT_EVENT_KEYS)), "事件", required=True)
-    happened_at = column(Moment(), "时间", required=True)
+    happened_on = column(Day(), "日期", required=True)
     note = column(Text(200), "说明（文书）")
 
     class Meta:

@@ -107,9 +107,9 @@ class OtherEvents:
     def _events_of(self, kind: str, found: dict[int, Happened]) -> None:
         owner = {"clue": "clue_id", "credit": "matter_id"}[kind]
         for record_id, key, at, note in self.store.database.rows(
-            f"SELECT {owner}, event, happened_at, coalesce(note,'') FROM {kind}_events WHERE {owner} IN ({_ids(found)})"
+            f"SELECT {owner}, event, happened_on, coalesce(note,'') FROM {kind}_events WHERE {owner} IN ({_ids(found)})"
         ):
-            found[record_id].events.append(Event(key, datetime.fromisoformat(at), paper=note))
+            found[record_id].events.append(Event(key, date.fromisoformat(at), paper=note))
 
     # Fairs
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 
 from db.errors import Conflict, Refused
 from db.kinds import Fault, Link
+from db.registers import Register
 from db.services.bulk import CHUNK, WholeRecords
 from db.services.lists import ListQuery, Lists
 from db.services.records import Records
@@ -22,7 +23,7 @@ from db.sheets.header import Header
 from db.sheets.plan import STATUS_LABELS, Plan, PlannedRow, Remark, SheetPlan, Total
 from db.sheets.reading import Chosen, Remembered, read_ledger
 from db.sheets.targets import NOTE, Targets, targets
-from db.sheets.write import write_book
+from db.sheets.write import write_book, write_list
 
 __all__ = ["NOTE", "STATUS_LABELS", "Outcome", "Plan", "PlannedRow", "Remark", "SheetPlan", "Sheets", "Total"]
 
@@ -142,8 +143,11 @@ class Sheets:
 
         Identity numbers, phones and informers are masked unless `unmask` is set; import leaves masked values alone.
         """
-        known = targets(register)
         ids = self.lists.ids(query or ListQuery(register, descending=False))
+        info = self.records.register(register)
+        if info.form is None:
+            return self._export_list(info, path, ids, unmask=unmask, progress=progress)
+        known = targets(register)
 
         def whole() -> Iterator[dict[str, object]]:
             for done, record in enumerate(WholeRecords(self.store).read(known.register, ids)):
@@ -152,6 +156,23 @@ class Sheets:
                 yield record
 
         return write_book(Path(path), known, whole(), unmask=unmask)
+
+    def _export_list(
+        self, info: Register, path: Path, ids: Sequence[int], *, unmask: bool, progress: Progress | None
+    ) -> int:
+        """Write a list that is worked out of other registers, as it is shown."""
+        names = [column.name for column in info.columns]
+
+        def rows() -> Iterator[dict[str, Any]]:
+            for start in range(0, len(ids), CHUNK):
+                if progress is not None:
+                    progress(start, len(ids), "写入各行")
+                for row in self.lists.page(info.key, ids[start : start + CHUNK]):
+                    if row is not None:
+                        yield dict(zip(names, row, strict=True))
+
+        columns = [(column.name, column.label, column.kind) for column in info.columns]
+        return write_list(Path(path), info.label, columns, rows(), unmask=unmask)
 
     def _remembered(self, known: Targets) -> Remembered:
         def recall(header: Header) -> Chosen:

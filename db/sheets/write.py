@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -61,10 +61,32 @@ def write_book(
     return count
 
 
-class _Sheet:
-    """One sheet of the workbook in the making."""
+def write_list(
+    path: Path, label: str, columns: Sequence[tuple[str, str, Kind[Any]]], records: Iterable[Mapping[str, Any]],
+    *, unmask: bool = False,
+) -> int:  # fmt: skip
+    """Write a list that is worked out of other registers: columns of (name, label, kind); returns how many rows.
 
-    def __init__(self, workbook: Any, name: str, columns: list[OwnColumn], *, unmask: bool) -> None:
+    It cannot be imported, so nothing in it is for the program. Raises `EnvironmentFault` when it cannot be written.
+    """
+    from openpyxl import Workbook
+
+    workbook = Workbook(write_only=True)
+    made = [OwnColumn(name, words, kind) for name, words, kind in columns]
+    sheet = _Sheet(workbook, label, made, unmask=unmask, own=False)
+    count = 0
+    for count, record in enumerate(records, 1):  # noqa: B007  # counted while writing
+        sheet.add(record)
+    sheet.finish()
+    with known_faults(), written(path) as file:
+        workbook.save(file)
+    return count
+
+
+class _Sheet:
+    """One sheet of the workbook in the making; `own`: its second line tells the program what each column is."""
+
+    def __init__(self, workbook: Any, name: str, columns: list[OwnColumn], *, unmask: bool, own: bool = True) -> None:
         from openpyxl.cell import WriteOnlyCell
         from openpyxl.styles import Alignment, Font
 
@@ -73,15 +95,17 @@ class _Sheet:
         self._sheet = workbook.create_sheet(name)
         self._columns = columns
         self._unmask = unmask
-        self._rows = 2
-        self._sheet.freeze_panes = f"{column_letters(self._first_shown() + 1)}3"
-        self._sheet.row_dimensions[2].hidden = True
+        self._rows = 2 if own else 1
+        self._sheet.freeze_panes = f"{column_letters(self._first_shown() + 1)}{self._rows + 1}"
+        if own:
+            self._sheet.row_dimensions[2].hidden = True
         for place, column in enumerate(columns, 1):
             size = self._sheet.column_dimensions[column_letters(place)]
             size.width = _width(column)
             size.hidden = column.hidden
         self._sheet.append([self._headed(column.label) for column in columns])
-        self._sheet.append([column.machine + (MASKED if self._masks(column) else "") for column in columns])
+        if own:
+            self._sheet.append([column.machine + (MASKED if self._masks(column) else "") for column in columns])
 
     def _masks(self, column: OwnColumn) -> bool:
         return column.kind is not None and column.kind.secret and not self._unmask

@@ -18,7 +18,7 @@ NEW: dict[str, dict[str, object]] = {
     "credit_matters": {
         "subject": "abnormal",
         "opened_on": "2026-03-02",
-        "events": [{"event": "unreachable_verified", "happened_at": "2026-03-02"}],
+        "events": [{"event": "unreachable_verified", "happened_on": "2026-03-02"}],
     },
     "training_plans": {"name": "执法业务培训", "year": "2026"},
     "training_classes": {
