@@ -45,6 +45,7 @@ KEYS: dict[str, Key] = {
     "fill": Key(("Ctrl+D",), "表格：向下填充", FORM),
     "row": Key(("Insert", "Ctrl+Delete"), "表格：插入行、删除行", FORM),
     "out": Key(("Ctrl+Enter",), "离开表格或长文字，到下一栏", FORM),
+    "scan": Key(("F2",), "附件：归入文书，指定是哪份文书的签名扫描件", FORM),
     "dossier": Key(("Ctrl+Shift+J",), "案件：生成卷宗", FORM),
     "check": Key(("Ctrl+Shift+K",), "案件：检查卷宗", FORM),
     "leave": Key(("Esc",), "返回，已填内容留作草稿", FORM),

@@ -30,18 +30,31 @@ COARSE = 1800
 """A page with fewer pixels across is coarse."""
 
 
-def codes_of(data: bytes) -> list[str | None]:
+def codes_of(data: bytes) -> Iterator[str | None]:
     """The code on each page of a PDF, or of a picture; None where there is none, and no pages for any other file."""
-    return [_code(page) for page in _pages(data)]
+    return (_code(page) for page in _pages(data))
 
 
-def cut_out(pdf: bytes, pages: list[int]) -> bytes:
-    """Some pages of a PDF, counted from 0, as a PDF of their own."""
-    with PDFIUM, pypdfium2.PdfDocument(pdf) as whole, pypdfium2.PdfDocument.new() as part:
+def cut_out(data: bytes, pages: list[int]) -> bytes:
+    """Some pages of a PDF, or of a picture of several pages (TIFF), counted from 0, as a file of its own."""
+    if not data.startswith(b"%PDF"):
+        return _frames(data, pages)
+    with PDFIUM, pypdfium2.PdfDocument(data) as whole, pypdfium2.PdfDocument.new() as part:
         part.import_pages(whole, pages)
         buffer = io.BytesIO()
         part.save(buffer)
         return buffer.getvalue()
+
+
+def _frames(data: bytes, pages: list[int]) -> bytes:
+    with Image.open(io.BytesIO(data)) as picture:
+        frames = []
+        for page in pages:
+            picture.seek(page)
+            frames.append(picture.copy())
+    buffer = io.BytesIO()
+    frames[0].save(buffer, "TIFF", compression="tiff_lzw", save_all=True, append_images=frames[1:])
+    return buffer.getvalue()
 
 
 def _pages(data: bytes) -> Iterator[Image.Image]:
@@ -50,16 +63,24 @@ def _pages(data: bytes) -> Iterator[Image.Image]:
         with suppress(pypdfium2.PdfiumError):  # locked by a password, or damaged: it is kept without being read
             yield from _drawn(data)
         return
-    picture = _picture(data)
-    if picture is not None:
+    yield from _pictures(data)
+
+
+def _pictures(data: bytes) -> Iterator[Image.Image]:
+    """The pages of a picture in grey; none of anything Pillow cannot open, which then is kept without being read."""
+    frame = 0
+    while (picture := _picture(data, frame)) is not None:
         yield picture
+        frame += 1
 
 
-def _picture(data: bytes) -> Image.Image | None:
-    """A picture in grey; None for anything that Pillow cannot open, which then is kept without being read."""
+def _picture(data: bytes, frame: int) -> Image.Image | None:
     with warnings.catch_warnings(action="ignore"):
         try:
             with Image.open(io.BytesIO(data)) as picture:
+                if frame and frame >= getattr(picture, "n_frames", 1):
+                    return None
+                picture.seek(frame)
                 return picture.convert("L")
         except Exception:  # the decoders of forty formats raise what they like where a file is damaged
             return None

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from db.papers.binding.paper import pages_of
-from db.papers.binding.picture import picture_page
+from db.papers.binding.picture import frames_in, picture_pages
 from db.papers.binding.scan import Scan
 from db.papers.binding.source import Unreadable
 from db.papers.binding.volume import Volume
@@ -24,7 +24,7 @@ from db.papers.declare import PARTS
 
 COVER, CONTENTS, NOTE = "dossier_cover", "dossier_contents", "dossier_note"
 PRODUCER = "案件登记"
-PICTURES = (".jpg", ".jpeg", ".png")
+PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp")
 
 Progress = Callable[[int, int], None]
 Opener = Callable[[], AbstractContextManager[BinaryIO]]
@@ -67,7 +67,8 @@ def pages_in(content: Opener, name: str) -> int | None:
     """How many pages a scan or a picture will take; None for a file that cannot be bound."""
     ending = Path(name).suffix.lower()
     if ending in PICTURES:
-        return 1
+        with content() as file:
+            return frames_in(file)
     if ending != ".pdf":
         return None
     try:
@@ -143,7 +144,7 @@ def _bind(volume: Volume, piece: Piece) -> None:
             _scan(volume, pdf, plate=False)
     elif piece.picture and piece.scan is not None:
         with piece.scan() as file:
-            volume.add([picture_page(file.read(), volume.writer)], plate=True)
+            volume.add(picture_pages(file.read(), volume.writer), plate=True)
     elif piece.scan is not None:
         with piece.scan() as file:
             _scan(volume, file, plate=True)

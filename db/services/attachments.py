@@ -37,26 +37,6 @@ class AttachedFile:
     paper: str = ""
 
 
-@dataclass(frozen=True)
-class FiledScan:
-    """A file that was attached: its id and name, and the paper whose code it bears (None, "" for any other file)."""
-
-    id: int
-    name: str
-    paper_id: int | None = None
-    title: str = ""
-
-
-@dataclass(frozen=True)
-class _Piece:
-    """What is to be attached: a name, the hash and size of a content that is kept already, and its paper."""
-
-    name: str
-    digest: str
-    size: int
-    paper: tuple[int, bytes, str] | None = None
-
-
 class Attachments:
     """The attached files of records."""
 
@@ -83,91 +63,33 @@ class Attachments:
         for done, path in enumerate(files):
             if progress is not None:
                 progress(done, len(files), path.name)
-            pieces.append(_Piece(path.name, *self._keep(path)))
-        return [one.id for one in self._attach(register, record_id, pieces, label)]
+            pieces.append((path.name, *self.keep(path), None, label))
+        return self.attach(register, record_id, pieces)
 
-    def file_scans(self, register: str, record_id: int, files: Sequence[Path]) -> list[FiledScan]:
-        """Attach PDFs and pictures, several at once; those that bear the printed code of a paper are filed to it.
+    def attach(
+        self, register: str, record_id: int, pieces: Sequence[tuple[str, str, int, bytes | None, str]]
+    ) -> list[int]:
+        """Attach contents that are kept already, all or none; returns their ids.
 
-        A PDF with the codes of several papers is cut into one file for each; a page without a code goes with the page
-        before it. Files without a code are attached as they are. Raises `Refused`, and attaches nothing, when a page
-        belongs to another case.
+        Each piece is a name, the hash and size of its content, the uid of the paper it is the scan of, and a label.
         """
-        record = self.records.load(register, record_id)
-        owners = [record["uid"]]
-        if record.get("clue"):
-            owners.append(self.records.load("clues", record["clue"])["uid"])
-        pieces = [piece for path in files for piece in self._pieces(path, owners)]
-        return self._attach(register, record_id, pieces, "")
-
-    def _pieces(self, path: Path, owners: Sequence[bytes]) -> list[_Piece]:
-        """A file as it will be attached: whole, or cut by the papers that its pages belong to."""
-        from db.papers.codes import codes_of, cut_out  # the reader of codes is heavy and only scans need it
-
-        digest, size = self._keep(path)
-        with known_faults():
-            data = self.files.read(digest)
-        parts: list[tuple[tuple[int, bytes, str] | None, list[int]]] = []
-        for page, code in enumerate(codes_of(data)):
-            paper = self._paper(code, owners, f"“{path.name}”第 {page + 1} 页") if code else None
-            if parts and (paper is None or paper == parts[-1][0]):
-                parts[-1][1].append(page)
-            else:
-                parts.append((paper, [page]))
-        papers = list(dict.fromkeys(paper for paper, _ in parts if paper is not None))
-        if len(papers) < 2:
-            return [_Piece(path.name, digest, size, papers[0] if papers else None)]
-        pieces = []
-        for paper, pages in parts:
-            content = cut_out(data, pages)
-            span = f"{pages[0] + 1}-{pages[-1] + 1}" if len(pages) > 1 else f"{pages[0] + 1}"
-            name = f"{path.stem}_第{span}页{path.suffix}"
-            pieces.append(_Piece(name, self.keep_bytes(content), len(content), paper))
-        return pieces
-
-    def _paper(self, code: str, owners: Sequence[bytes], where: str) -> tuple[int, bytes, str] | None:
-        """The paper of these records that bears this code; None for a code that is no paper's.
-
-        Raises `Refused` for the paper of another record, naming both.
-        """
-        rows = self.store.database.rows(
-            "SELECT id, uid, title, coalesce(number,''), owner, register FROM papers "
-            "WHERE state<>'draft' AND substr(hex(uid),-10)=?",
-            [code],
-        )
-        if not rows:
-            return None
-        paper_id, uid, title, number, owner, register = rows[0]
-        if bytes(owner) not in owners:
-            info = self.records.register(register)
-            found = self.store.database.value(f'SELECT id FROM "{info.model.table()}" WHERE uid=?', [owner])
-            name = self.records.title(register, found) if found else ""
-            raise Refused(
-                f"{where}是{info.label}“{name or found}”的《{title}》{f'（{number}）' if number else ''}，没有归档。",
-                remedy=f"请到那条{info.label}添加，或从这一批里取出后再试；这一批文件都没有添加。",
-            )
-        return int(paper_id), bytes(uid), str(title)
-
-    def _attach(self, register: str, record_id: int, pieces: Sequence[_Piece], label: str) -> list[FiledScan]:
         owner = self.records.load(register, record_id)["uid"]
         at = Attachment.specs()["added_at"].kind.store(now().replace(second=0, microsecond=0))
-        filed = []
+        added = []
         with self.store.change() as changes:
-            for piece in pieces:
-                paper_id, uid, title = piece.paper or (None, None, "")
+            for name, digest, size, paper, label in pieces:
                 row = {
                     "owner": owner,
                     "register": register,
-                    "name": safe_name(piece.name),
-                    "label": label or (f"《{title}》签名扫描件" if title else None),
-                    "sha256": piece.digest,
-                    "size": piece.size,
+                    "name": safe_name(name),
+                    "label": label or None,
+                    "sha256": digest,
+                    "size": size,
                     "added_at": at,
-                    "paper": uid,
+                    "paper": paper,
                 }
-                added = changes.insert(Attachment, row, owner=owner)[0]
-                filed.append(FiledScan(added, row["name"], paper_id, title))
-        return filed
+                added.append(changes.insert(Attachment, row, owner=owner)[0])
+        return added
 
     def of(self, register: str, record_id: int) -> list[AttachedFile]:
         """The files of a record, in the order they were added."""
@@ -248,7 +170,8 @@ class Attachments:
                 found.append(f"“{name}”的文件内容与登记时不一致（{digest[:12]}）。")
         return found
 
-    def _keep(self, path: Path) -> tuple[str, int]:
+    def keep(self, path: Path) -> tuple[str, int]:
+        """Keep a file's content under its hash; returns the hash and the size. Raises `Refused`."""
         with known_faults():
             if not path.is_file():
                 raise Refused(f"“{path.name}”不是文件，不能作为附件。")

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from db.services.exhibitions import Exhibitions
     from db.services.papers import Papers
     from db.services.publications import Publications
+    from db.services.scans import Scans
     from db.services.sheets import Sheets
     from db.services.statistics import Statistics
     from db.services.trainings import Trainings
@@ -67,6 +68,13 @@ class Services:
         from db.services.papers import Papers
 
         return Papers(self.store, self.records, self.attachments, self.office)
+
+    @cached_property
+    def scans(self) -> Scans:
+        """Signed scans, filed by the code on them."""
+        from db.services.scans import Scans
+
+        return Scans(self.store, self.records, self.attachments, self.papers)
 
     @cached_property
     def dossier(self) -> Dossier:

@@ -1,8 +1,9 @@
-"""The files of a record: dropped, pasted or chosen; opened after a check that they are what was attached."""
+"""The files of a record: dropped, pasted or chosen, whole folders too; signed scans file themselves to their papers."""
 
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -24,10 +25,18 @@ from PySide6.QtWidgets import (
 from db.errors import known_faults
 from db.kinds import now
 from db.services.attachments import AttachedFile
+from db.services.scans import PAPERED, SCANNED, FiledScan, Filing, SortedScan
 from desktop.context import Context
+from desktop.keys import label, tip
 from desktop.tasks import Task
+from desktop.widgets.banner import Banner
+from desktop.widgets.form_field import wrapping_label
+from desktop.widgets.paper_choice import PaperChoice
 
-_Id, _Name = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+_Id, _Name, _Paper = (Qt.ItemDataRole.UserRole + number for number in range(3))
+_LITTER = frozenset({"thumbs.db", "desktop.ini"})
+"""Files that a system puts into folders for itself."""
+
 ROW, MOST_ROWS = 28, 8
 
 
@@ -51,28 +60,44 @@ class AttachmentsPanel(QWidget):
         self.list.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.list.itemActivated.connect(self._open_item)
         self.list.installEventFilter(self)
-        self._empty = QLabel("把照片、扫描件拖到这里，或复制后按 Ctrl+V 粘贴。", self)
+        self._papers = register in PAPERED
+        self._elsewhere: tuple[SortedScan, ...] = ()
+        how = "签名扫描件按页上的条码自动归入文书。" if self._papers else ""
+        self._empty = QLabel(f"把照片、扫描件或文件夹拖到这里，或复制后按 Ctrl+V 粘贴。{how}", self)
         self._empty.setProperty("look", "hint")
         row = QHBoxLayout()
         row.setSpacing(px(8))
         self.add_button = self._button("添加文件…", "attach", self.choose)
+        self.folder_button = self._button("文件夹…", "import", self.choose_folder)
         self.paste_button = self._button("粘贴", "paste", self.paste)
         self.open_button = self._button("打开", "open", self.open_current)
+        self.file_button = self._button("归入文书…", "paper", self.file_current)
+        self.file_button.setToolTip(tip("指定这个文件是哪份文书的签名扫描件", "scan"))
+        self.file_button.setVisible(self._papers)
         self.remove_button = self._button("移除", "delete", self.remove_current)
-        for button in (self.add_button, self.paste_button, self.open_button, self.remove_button):
+        buttons = (self.add_button, self.folder_button, self.paste_button)
+        for button in (*buttons, self.open_button, self.file_button, self.remove_button):
             row.addWidget(button)
+        self._told = wrapping_label(self)
+        self._told.hide()
+        self.banner = Banner(context.theme, self)
+        self.banner.answered.connect(self._answered)
         row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(6))
         layout.addWidget(self._empty)
+        layout.addWidget(self.banner)
         layout.addWidget(self.list)
+        layout.addWidget(self._told)
         layout.addLayout(row)
 
     def show_record(self, record_id: int | None) -> None:
         """Show the files of a record; None for one that is not saved yet."""
         if record_id is None or record_id != self._record:
             self.pending.clear()
+            self._told.hide()
+            self.banner.dismiss()
         self._record = record_id
         self.refresh()
 
@@ -95,6 +120,7 @@ class AttachmentsPanel(QWidget):
             item = QListWidgetItem(self.context.theme.icon(_icon(file.name)), _line(file), self.list)
             item.setData(_Id, file.id)
             item.setData(_Name, file.name)
+            item.setData(_Paper, file.paper)
         for path in self.pending:
             item = QListWidgetItem(self.context.theme.icon(_icon(path.name)), f"{path.name}　保存后添加", self.list)
             item.setData(_Id, None)
@@ -103,7 +129,7 @@ class AttachmentsPanel(QWidget):
         self.list.setFixedHeight(min(count, MOST_ROWS) * self.context.theme.px(ROW) + self.context.theme.px(4))
         self.list.setVisible(count > 0)
         self._empty.setVisible(count == 0)
-        for button in (self.open_button, self.remove_button):
+        for button in (self.open_button, self.file_button, self.remove_button):
             button.setEnabled(count > 0)
 
     def accepts(self, data: QMimeData) -> bool:
@@ -120,7 +146,8 @@ class AttachmentsPanel(QWidget):
         return bool(paths)
 
     def add(self, paths: Sequence[Path]) -> None:
-        """Attach files on the worker."""
+        """Attach files, and those in folders, on the worker."""
+        paths = _files_in(paths)
         if not paths:
             return
         if self._record is None:
@@ -137,6 +164,13 @@ class AttachmentsPanel(QWidget):
         self.add([Path(name) for name in chosen])
 
     @Slot()
+    def choose_folder(self) -> None:
+        """Ask for a folder, as a scanner fills it, and attach what is in it."""
+        chosen = QFileDialog.getExistingDirectory(self, "添加文件夹里的文件")
+        if chosen:
+            self.add([Path(chosen)])
+
+    @Slot()
     def paste(self) -> None:
         """Attach what the clipboard holds."""
         if not self.take(QGuiApplication.clipboard().mimeData()):
@@ -147,6 +181,35 @@ class AttachmentsPanel(QWidget):
         """Open the chosen file with the program the system knows for it."""
         if self.list.currentRow() >= 0:
             self._open_item(self.list.currentItem())
+
+    @Slot()
+    def file_current(self) -> None:
+        """Say which paper the chosen file is the scan of: a menu opens under it."""
+        item = self.list.currentItem()
+        file_id = item.data(_Id) if item is not None else None
+        if file_id is None or self._record is None or not self._papers:
+            return
+        papers = self.context.services.scans.papers_for(self.register, self._record)
+        if not papers:
+            self.said.emit("还没有签发的文书可以归入")
+            return
+        menu = PaperChoice(file_id, papers, filed=bool(item.data(_Paper)), parent=self)
+        menu.chosen.connect(self._assign)
+        place = self.list.visualItemRect(item).bottomLeft()
+        menu.open_at(self.list.viewport().mapToGlobal(place))
+
+    @Slot(int, object)
+    def _assign(self, file_id: int, paper_id: int | None) -> None:
+        assign = partial(self.context.services.scans.assign, file_id, paper_id)
+        self.context.tasks.run(assign, done=self._assigned, failed=self._failed)
+
+    @Slot(object)
+    def _assigned(self, _nothing: object) -> None:
+        self.said.emit("已指定所属的文书")
+        self._told.hide()
+        self.refresh()
+        self.list.setFocus()
+        self.changed.emit()
 
     @Slot()
     def remove_current(self) -> None:
@@ -162,8 +225,12 @@ class AttachmentsPanel(QWidget):
         remove = partial(self.context.services.attachments.remove, file_id)
         self.context.tasks.run(remove, done=self._removed, failed=self._failed)
 
-    def _add_all(self, record_id: int, paths: Sequence[Path], task: Task[int]) -> int:
-        return len(self.context.services.attachments.add(self.register, record_id, paths, progress=task.step))
+    def _add_all(self, record_id: int, paths: Sequence[Path], task: Task[Filing]) -> Filing:
+        services = self.context.services
+        if self._papers:
+            return services.scans.file(self.register, record_id, paths, progress=task.step)
+        added = services.attachments.add(self.register, record_id, paths, progress=task.step)
+        return Filing(tuple(FiledScan(one, path.name) for one, path in zip(added, paths, strict=True)))
 
     def _keep_picture(self, image: QImage) -> Path:
         path = self._scratch_folder() / f"粘贴的图片{now():%Y%m%d-%H%M}.png"
@@ -184,10 +251,45 @@ class AttachmentsPanel(QWidget):
         return target
 
     @Slot(object)
-    def _added(self, count: int) -> None:
-        self.said.emit(f"已添加 {count} 个附件")
+    def _added(self, filing: Filing) -> None:
+        self.said.emit(f"已添加 {len(filing.filed)} 个附件")
         self.refresh()
+        self._tell(filing)
         self.changed.emit()
+
+    def _tell(self, filing: Filing) -> None:
+        """Say what was filed where, what bears no code, and what belongs to another case."""
+        titles = Counter(one.title for one in filing.filed if one.paper_id is not None)
+        loose = [one for one in filing.filed if one.paper_id is None and Path(one.name).suffix.lower() in SCANNED]
+        named = "、".join(f"《{title}》{f'{count} 个' if count > 1 else ''}" for title, count in titles.items())
+        parts = [f"按条码归入 {titles.total()} 个：{named}"] if titles else []
+        if loose and self._papers:
+            parts.append(f"{len(loose)} 个没有读到文书条码，是签名扫描件的，选中后按 {label('scan')} 归入文书")
+        self._told.setText("；".join(parts))
+        self._told.setVisible(bool(parts))
+        if loose and titles:
+            rows = [row for row in range(self.list.count()) if self.list.item(row).data(_Id) == loose[0].id]
+            self.list.setCurrentRow(rows[0] if rows else 0)
+        self._elsewhere = filing.elsewhere
+        if filing.elsewhere:
+            whose = self.context.services.scans.whose
+            named = "；".join(f"“{one.name}”是{whose(one)}" for one in filing.elsewhere)
+            self.banner.tell("elsewhere", f"{named}，没有添加到这里。", {"file": "归入所属案件", "close": "不添加"})
+            self.banner.ask_now()
+
+    @Slot(str, str)
+    def _answered(self, answer: str, _words: str) -> None:
+        """File what belongs to another case there, or leave it."""
+        self.banner.dismiss()
+        scans, self._elsewhere = self._elsewhere, ()
+        if answer == "file" and scans:
+            job = partial(self.context.services.scans.file_elsewhere, scans)
+            self.context.tasks.run(job, done=self._filed_elsewhere, failed=self._failed)
+        self.list.setFocus()
+
+    @Slot(object)
+    def _filed_elsewhere(self, filed: Sequence[FiledScan]) -> None:
+        self.said.emit(f"已把 {len(filed)} 个扫描件归入所属案件")
 
     @Slot(object)
     def _removed(self, _nothing: object) -> None:
@@ -220,7 +322,7 @@ class AttachmentsPanel(QWidget):
         return button
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
-        """Enter opens, Delete removes, Ctrl+V pastes."""
+        """Enter opens, F2 files to a paper, Delete removes, Ctrl+V pastes."""
         if watched is self.list and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.matches(QKeySequence.StandardKey.Paste):
                 self.paste()
@@ -228,10 +330,24 @@ class AttachmentsPanel(QWidget):
                 self.remove_current()
             elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self.open_current()
+            elif event.key() == Qt.Key.Key_F2:
+                self.file_current()
             else:
                 return super().eventFilter(watched, event)
             return True
         return super().eventFilter(watched, event)
+
+
+def _files_in(paths: Sequence[Path]) -> list[Path]:
+    """The files themselves and those in the folders among them, by name; what a system hides there is left out."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inner = sorted(one for one in path.rglob("*") if one.is_file())
+            found += [one for one in inner if not one.name.startswith(".") and one.name.lower() not in _LITTER]
+        else:
+            found.append(path)
+    return found
 
 
 def _line(file: AttachedFile) -> str:

@@ -10,6 +10,7 @@ import struct
 import warnings
 import zlib
 from collections.abc import Iterator
+from typing import BinaryIO
 
 from PIL import Image
 
@@ -43,11 +44,36 @@ COLOURS = {0: (b"/DeviceGray", 1), 2: (b"/DeviceRGB", 3), 3: (b"", 1)}
 """PNG colour types without transparency: the colour space, and how many values a point has."""
 
 
-def picture_page(data: bytes, writer: Writer) -> Page:
-    """The page of a JPEG or PNG. Raises `Unreadable` for anything else."""
+SEVERAL = ("TIFF",)
+"""Formats in which a scanner puts several pages into one picture; what moves in a browser is one page."""
+
+
+def frames_in(file: BinaryIO) -> int | None:
+    """How many pages a picture is; None when it cannot be read."""
+    with warnings.catch_warnings(action="ignore"):
+        try:
+            with Image.open(file) as picture:
+                return int(getattr(picture, "n_frames", 1)) if picture.format in SEVERAL else 1
+        except Exception:  # Pillow's decoders raise what they like where a file is damaged
+            return None
+
+
+def picture_pages(data: bytes, writer: Writer) -> Iterator[Page]:
+    """The pages of a picture, one for each frame of a TIFF. Raises `Unreadable`."""
+    count = frames_in(io.BytesIO(data))
+    if count is None:
+        raise Unreadable("no picture")
+    for frame in range(count):
+        yield picture_page(data, writer, frame)
+
+
+def picture_page(data: bytes, writer: Writer, frame: int = 0) -> Page:
+    """One page of a picture. Raises `Unreadable` for anything else."""
     with warnings.catch_warnings(action="ignore"):
         try:
             picture = Image.open(io.BytesIO(data))
+            if frame:
+                picture.seek(frame)
             turn = UPRIGHT.get(picture.getexif().get(ORIENTATION, 1), UPRIGHT[1])
             if picture.format == "JPEG" and picture.mode in SPACES:
                 number = _jpeg(data, picture, writer)
