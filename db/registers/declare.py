@@ -45,7 +45,8 @@ class Register:
     `key` is its English plural and its name on the command line; `form` is None for a list that is filled from
     elsewhere; `search` are columns found by any fragment; `number` is the column of its official number; `single`
     marks a register of one record; `where` is an SQL condition (over `t`) on which of the table's records belong to it;
-    `found_as` names the register by whose texts they are searched.
+    `found_as` names the register by whose texts they are searched; `shared` is the link that all rows of a workbook may
+    have alike, such as the fair of a roster.
     """
 
     key: str
@@ -62,6 +63,7 @@ class Register:
     single: bool = False
     where: str = ""
     found_as: str = ""
+    shared: str = ""
 
     @property
     def title(self) -> str:

@@ -106,6 +106,7 @@ EXHIBITIONS: tuple[Register, ...] = (
         form=EXHIBITOR,
         search=("name", "booth", "products"),
         order="name",
+        shared="exhibition",
         hint="还没有参展企业。从主办方的 Excel 名单导入，或按 Ctrl+N 登记。",
     ),
     Register(

@@ -14,9 +14,11 @@ from db.rules.checklists import Checklist, Contribution, Question, Score, checkl
 from db.rules.checklists import score as score_answers
 from db.rules.deadlines import deadline
 from db.services.cases import Cases
+from db.services.fair_clocks import FairClocks
 from db.services.fair_clues import FairClues
 from db.services.fair_figures import FairFigures
 from db.services.fair_hints import FairHints, Hint
+from db.services.fair_stands import FairStands
 from db.services.records import Records
 from db.services.settle import answers_of, is_online, score_of, settle, version_of
 from db.services.store import Changes, Store
@@ -85,7 +87,8 @@ class Answered:
 class Exhibitions:
     """Risk checks and what comes of them.
 
-    `hints` reads the register for a stand, `figures` sums a fair up, `clues` makes clues out of what was found.
+    `hints` reads the register for a stand, `stands` says what happened there, `figures`
+    sums a fair up, `clues` makes clues out of what was found, `clocks` tells the limits of a fair.
     """
 
     def __init__(self, store: Store, records: Records, cases: Cases) -> None:
@@ -93,6 +96,8 @@ class Exhibitions:
         self.records = records
         self.hints = FairHints(store, records, cases)
         self.clues = FairClues(store, records)
+        self.stands = FairStands(store)
+        self.clocks = FairClocks(store)
         self.figures = FairFigures(store, records, self.hints)
 
     def versions(self) -> dict[str, str]:
@@ -112,16 +117,6 @@ class Exhibitions:
         values: dict[str, object] = {"exhibitor": exhibitor_id, "checked_on": on or today()}
         values |= dict(zip(("checker_a", "checker_b"), checkers, strict=False))
         return self.records.save("risk_checks", values)
-
-    def usual_checkers(self, exhibitor_id: int) -> tuple[int, ...]:
-        """The officers of the last check at the same fair: the two who are walking through the halls today."""
-        rows = self.store.database.rows(
-            "SELECT k.checker_a_id, k.checker_b_id FROM risk_checks k JOIN exhibitors x ON x.id=k.exhibitor_id "
-            "WHERE x.exhibition_id=(SELECT exhibition_id FROM exhibitors WHERE id=?) AND k.checker_a_id IS NOT NULL "
-            "ORDER BY k.id DESC LIMIT 1",
-            [exhibitor_id],
-        )
-        return tuple(one for one in (rows[0] if rows else ()) if one is not None)
 
     def sheet(self, check_id: int) -> CheckSheet:
         """The check with its open questions, its hints and its score."""

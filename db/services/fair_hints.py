@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from db.kinds import PatentNumber, TrademarkNumber, patent_kind
-from db.models.exhibition import FAIR_RESULTS
+from db.models.exhibition import FAIR_RESULTS, Exhibit
 from db.models.right import RIGHT_KINDS, RIGHT_STATES
 from db.services.cases import Cases
 from db.services.records import Records
@@ -17,6 +17,9 @@ from db.services.store import Store
 _BETWEEN = re.compile(r"[、,，;；\s/]+")
 _CLASS = re.compile(r"\d+")
 _DEAD = ("expired", "ended")
+_BLANK: Mapping[str, Any] = {
+    "id": None, "uid": b"", "party": None, "exhibition": None, "name": None, "exhibits": (),
+}  # fmt: skip
 _WEIGHTS = {"serious": 5, "watch": 2, "note": 0}
 
 
@@ -51,7 +54,21 @@ class FairHints:
     def of(self, exhibitor_id: int) -> tuple[Hint, ...]:
         """Everything known about a stand, in the order of the questions."""
         stand = self.records.load("exhibitors", exhibitor_id)
+        return self._looked(stand, self.records.load("parties", stand["party"]))
+
+    def typed(self, raw: Mapping[str, object], exhibitor_id: int | None = None) -> tuple[Hint, ...]:
+        """Everything known about a stand as it is being typed, over what is saved of it; nothing without a party."""
+        typed = self.records.check("exhibitors", raw, record_id=exhibitor_id).values
+        saved = self.records.load("exhibitors", exhibitor_id) if exhibitor_id is not None else _BLANK
+        stand = {**saved, **typed}
+        exhibits = stand["exhibits"] or ()
+        stand["exhibits"] = [dict.fromkeys(Exhibit.specs()) | dict(row) for row in exhibits]
+        if not isinstance(stand["party"], int):
+            return ()
         party = self.records.load("parties", stand["party"])
+        return self._looked(stand | {"name": stand["name"] or party["name"]}, party)
+
+    def _looked(self, stand: Mapping[str, Any], party: Mapping[str, Any]) -> tuple[Hint, ...]:
         found = [hint for look in _LOOKS for hint in look(self, stand, party)]
         order = {letter: place for place, letter in enumerate("ABCDEFGH")}
         return tuple(sorted(found, key=lambda one: (order[one.question[0]], int(one.question[1:]))))

@@ -110,7 +110,15 @@ def record_page(context: Context, register: str) -> Page:
         from desktop.pages.exhibition_page import ExhibitionPage
 
         return ExhibitionPage(context)
-    if register in ("exhibitors", "fair_complaints", "people", "certificates"):
+    if register == "exhibitors":
+        from desktop.pages.exhibitor_page import ExhibitorPage
+
+        return ExhibitorPage(context)
+    if register == "fair_complaints":
+        from desktop.pages.complaint_page import ComplaintPage
+
+        return ComplaintPage(context)
+    if register in ("people", "certificates"):
         from desktop.pages.papered_page import PaperedPage
 
         return PaperedPage(context, register)

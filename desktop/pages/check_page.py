@@ -233,7 +233,7 @@ class CheckPage(PaperedPage):
         following = exhibitions.figures.after(exhibitor)
         if following is None:
             return None
-        return exhibitions.start(following.exhibitor, checkers=exhibitions.usual_checkers(exhibitor))
+        return exhibitions.start(following.exhibitor, checkers=exhibitions.stands.usual_checkers(exhibitor))
 
     @Slot(object)
     def _went_on(self, check: int | None) -> None:

@@ -65,6 +65,10 @@ class ExhibitionPage(PaperedPage):
         super().shown()
         self._stands = self.context.services.exhibitions.figures.stands(self.record_id) if self.record_id else 0
 
+    def clocks(self) -> Sequence[Any]:
+        """What has to be done before the opening or after the end."""
+        return self.context.services.exhibitions.clocks.of(self.record_id) if self.record_id is not None else ()
+
     def beside(self) -> str:
         """When and where."""
         opens, closes = self.values.get("opens_on"), self.values.get("closes_on")
@@ -114,7 +118,7 @@ class ExhibitionPage(PaperedPage):
 
     def _start(self, exhibitor: int) -> int:
         exhibitions = self.context.services.exhibitions
-        return exhibitions.start(exhibitor, checkers=exhibitions.usual_checkers(exhibitor))
+        return exhibitions.start(exhibitor, checkers=exhibitions.stands.usual_checkers(exhibitor))
 
     @Slot(object)
     def _started(self, check: int) -> None:

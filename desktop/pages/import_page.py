@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from db.errors import RegisterError, environment_fault
 from db.registers import REGISTERS
+from db.services.lists import ListQuery
 from db.services.sheets import Outcome, Plan
 from desktop.context import Context
 from desktop.dialogs import decide
@@ -32,6 +33,7 @@ from desktop.widgets.form_field import wrapping_label
 from desktop.widgets.plan_preview import PlanPreview
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et")
+SHARED = 30  # so many fairs or classes are offered
 _IMPORTING = "正在导入"
 
 
@@ -58,14 +60,17 @@ class ImportPage(Page):
 
     def arrive(self) -> None:
         """Put the cursor where work goes on."""
+        self._offer_shared()
         (self.preview.grid if self.plan is not None else self.choose).setFocus()
 
     def show_filtered(self, **filters: Any) -> None:
-        """Take in for the register that the clerk came from (`register`)."""
+        """Take in for the register that the clerk came from (`register`), for the fair or class at hand (`shared`)."""
         place = self.register.findData(filters.get("register"))
         if place >= 0 and place != self.register.currentIndex():
             self.register.setCurrentIndex(place)
-            self._change_register()
+            self._offer_shared()
+        self.shared.setCurrentIndex(max(0, self.shared.findData(filters.get("shared"))))
+        self._change_register()
 
     def save(self) -> None:
         """Import what is previewed (Ctrl+S)."""
@@ -110,9 +115,11 @@ class ImportPage(Page):
         self._outcome = None
         self.banner.dismiss()
         sheets, register, file, chosen = self.context.services.sheets, self._register(), self.file, dict(self._chosen)
+        shared = self.shared.currentData()
+        told = {REGISTERS[register].shared: str(shared)} if shared is not None else {}
 
         def read(task: Task[Plan]) -> Plan:
-            return sheets.plan(file, register, mapping=chosen, progress=task.step)
+            return sheets.plan(file, register, mapping=chosen, given=sheets.given(register, told), progress=task.step)
 
         self._begin(f"正在核对 {file.name}")
         self.context.tasks.work(read, label=self._working, done=self._show_plan, failed=self._show_fault)
@@ -136,9 +143,28 @@ class ImportPage(Page):
     # What the clerk does
 
     @Slot()
+    def _choose_register(self) -> None:
+        self._offer_shared()
+        self._change_register()
+
+    @Slot()
     def _change_register(self) -> None:
         self._chosen = {}
         self._read()
+
+    def _offer_shared(self) -> None:
+        """Offer what all rows may share, the last one first: the fair of a roster, the class of a sign-in."""
+        info, here = REGISTERS[self._register()], self.shared.currentData()
+        self.shared.clear()
+        self.shared.setVisible(bool(info.shared))
+        if not info.shared:
+            return
+        label = info.model.specs()[info.shared].label
+        services, register = self.context.services, self._shared_register()
+        self.shared.addItem(f"{label}：表格里写明", None)
+        for one in services.lists.ids(ListQuery(register, order="id"))[:SHARED]:
+            self.shared.addItem(f"{label}：{services.records.title(register, one)}", one)
+        self.shared.setCurrentIndex(max(0, self.shared.findData(here)))
 
     @Slot(str, object)
     def _change_column(self, heading: str, path: str | None) -> None:
@@ -192,6 +218,8 @@ class ImportPage(Page):
             self.choose_file()
         elif key == "again":
             self._read()
+        elif key == "show" and self.shared.currentData() is not None:
+            self.go.emit(self._shared_register(), self.shared.currentData())
         elif key == "show":
             self.go.emit(self._register(), None)
         elif key == "undo" and self._outcome is not None:
@@ -241,7 +269,12 @@ class ImportPage(Page):
             if one.form is not None and not one.single:
                 self.register.addItem(one.label, one.key)
         self.register.setCurrentIndex(max(0, self.register.findData("cases")))
-        self.register.activated.connect(self._change_register)
+        self.register.activated.connect(self._choose_register)
+        self.shared = QComboBox()
+        self.shared.setAccessibleName("各行共有的展会或班次")
+        self.shared.setMaximumWidth(px(320))
+        self.shared.activated.connect(self._change_register)
+        self.shared.hide()
         self.choose = QPushButton("选择文件…")
         self.choose.setToolTip("选择 Excel 或 WPS 表格，也可以把文件拖到本页")
         self.choose.clicked.connect(self.choose_file)
@@ -256,6 +289,7 @@ class ImportPage(Page):
         row.addSpacing(px(12))
         row.addWidget(into)
         row.addWidget(self.register)
+        row.addWidget(self.shared)
         row.addWidget(self.name, 1)
         row.addWidget(self.choose)
         row.addWidget(self.take_in)
@@ -296,8 +330,12 @@ class ImportPage(Page):
         self.take_in.setVisible(self.plan is not None and self._outcome is None)
         self.take_in.setText(f"导入 {todo:,} 条" if todo else "没有可导入的")
         self.take_in.setEnabled(bool(todo) and not self._working)
-        for part in (self.choose, self.register, self.preview.columns):
+        for part in (self.choose, self.register, self.shared, self.preview.columns):
             part.setEnabled(not self._working)
+
+    def _shared_register(self) -> str:
+        info = REGISTERS[self._register()]
+        return str(getattr(info.model.specs()[info.shared].kind, "register", ""))
 
     def _register(self) -> str:
         return str(self.register.currentData())

@@ -121,6 +121,11 @@ class FormView(QWidget):
         self.index.add(key, label, first=first)
         return layout
 
+    def show_section(self, key: str, *, shown: bool) -> None:
+        """Show or hide a section that has no fields."""
+        self._sections[key].setVisible(shown)
+        self.index.show_entry(key, shown=shown)
+
     def _editor(self, item: Item | RowsItem, parent: QWidget) -> Editor:
         if isinstance(item, RowsItem):
             kind = item.columns[0].spec.kind

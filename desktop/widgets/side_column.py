@@ -58,6 +58,17 @@ class Clock(Protocol):
 
 
 @dataclass(frozen=True)
+class Timed:
+    """A limit that runs in hours, in words: what, until when, how long still, and the tone of that."""
+
+    name: str
+    ends: str
+    left: str
+    tone: str
+    explained: str
+
+
+@dataclass(frozen=True)
 class Note:
     """One reminder: the sentence, its article, and the field to look at (empty for none).
 
@@ -125,12 +136,12 @@ class SideColumn(QFrame):
         layout.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._strip, 1)
         layout.addWidget(self.area, 1)
-        self._clocks: Sequence[Clock] = ()
+        self._clocks: Sequence[Clock | Timed] = ()
         self._told: Sequence[Note] = ()
         theme.changed.connect(self._write)
         self.unfold(opened=True)
 
-    def show_clocks(self, clocks: Sequence[Clock]) -> None:
+    def show_clocks(self, clocks: Sequence[Clock | Timed]) -> None:
         """Show what is due, soonest first."""
         self._clocks = clocks
         self._write()
@@ -168,17 +179,15 @@ class SideColumn(QFrame):
     @Slot()
     def _write(self) -> None:
         colours, now = self._theme.colours, today()
-        lines = []
-        for clock in self._clocks:
-            tone = _TONES.get(clock.urgency(now), "text")
-            left = clock.days_left(now)
-            word = f"已过 {-left} 天" if left < 0 else "今天到期" if left == 0 else f"还有 {left} 天"
-            note = "（放假安排未公布，暂定）" if clock.provisional else ""
-            lines.append((
-                f'<span style="color:{colours.text}">{escape(clock.rule.name)}</span><br>'
-                f'{clock.ends_on:%Y-%m-%d} &nbsp; <span style="color:{getattr(colours, tone)}">{word}</span>{note}',
-                clock.explain(),
-            ))  # fmt: skip
+        timed = [one if isinstance(one, Timed) else _timed(one, now) for one in self._clocks]
+        lines = [
+            (
+                f'<span style="color:{colours.text}">{escape(one.name)}</span><br>'
+                f'{escape(one.ends)} &nbsp; <span style="color:{getattr(colours, one.tone)}">{escape(one.left)}</span>',
+                one.explained,
+            )
+            for one in timed
+        ]
         self._due.write(lines)
         self._due_head.setVisible(bool(lines))
         told = []
@@ -197,9 +206,7 @@ class SideColumn(QFrame):
                 f'{mark}<span style="color:{colours.text}">{escape(note_.sentence)}</span>{answered}{article}{link}',
                 note_.more,
             ))  # fmt: skip
-        tones = {_TONES.get(one.urgency(now)) for one in self._clocks} | {
-            "warning" for note_ in self._told if not note_.answered
-        }
+        tones = {one.tone for one in timed} | {"warning" for note_ in self._told if not note_.answered}
         look = "fault" if "danger" in tones else "doubt" if "warning" in tones else "hint"
         self._strip.setProperty("look", look)
         self._strip.style().unpolish(self._strip)
@@ -218,6 +225,15 @@ class SideColumn(QFrame):
     def _toggle(self) -> None:
         self.unfold(opened=not self._open)
         self.folded.emit(not self._open)
+
+
+def _timed(clock: Clock, now: date) -> Timed:
+    """A limit in days, in words."""
+    left = clock.days_left(now)
+    word = f"已过 {-left} 天" if left < 0 else "今天到期" if left == 0 else f"还有 {left} 天"
+    note = "（放假安排未公布，暂定）" if clock.provisional else ""
+    tone = _TONES.get(clock.urgency(now), "text")
+    return Timed(clock.rule.name, f"{clock.ends_on:%Y-%m-%d}", f"{word}{note}", tone, clock.explain())
 
 
 class _Lines(QWidget):

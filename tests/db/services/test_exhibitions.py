@@ -333,3 +333,20 @@ def test_the_ledger_has_every_column_of_the_register(services: Services, fair: i
     assert len(names) == 40
     assert row[names.index("fair")] == "第127届广交会"
     assert row[names.index("checked_on")] == date(2026, 3, 10)
+
+
+def test_a_fair_tells_what_is_due_before_its_opening_and_after_its_end(
+    services: Services, fair: int, stand: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check = services.exhibitions.start(stand)
+    answer_all(services, check, C5="no")
+    services.exhibitions.fill(check)
+    monkeypatch.setenv("REGISTER_TODAY", "2026-03-11")
+    assert [one.rule.key for one in services.exhibitions.clocks.of(fair)] == ["exhibition_risk_close"]
+    complaint = {"exhibition": fair, "exhibitor": stand, "received_at": "2026-03-21 10:00", "complainant": "某公司"}
+    complaint_id = services.records.save("fair_complaints", complaint)
+    monkeypatch.setenv("REGISTER_TODAY", "2026-04-07")
+    assert [one.rule.key for one in services.exhibitions.clocks.of(fair)] == ["exhibition_transfer", "exhibition_visit"]
+    services.records.save("fair_complaints", {"result": "settled"}, record_id=complaint_id)
+    services.records.save("exhibitors", {"visited_on": "2026-04-06"}, record_id=stand)
+    assert services.exhibitions.clocks.of(fair) == ()

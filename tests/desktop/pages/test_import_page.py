@@ -225,3 +225,21 @@ def test_a_refused_row_is_red_and_says_why(page: ImportPage, tmp_path: Path) -> 
     assert grid.plan.index(0, 3).data(LevelRole) == "fault"
     assert page.take_in.text() == "没有可导入的"
     assert not page.take_in.isEnabled()
+
+
+def test_a_roster_is_taken_in_for_the_fair_it_was_asked_for(
+    page: ImportPage, context: Context, tmp_path: Path, qtbot
+) -> None:
+    fair = context.services.records.save("exhibitions", {"name": "湖区展", "form": "onsite", "opens_on": "2026-04-01"})
+    page.show_filtered(register="exhibitors", shared=fair)
+    assert page.shared.isVisible()
+    assert page.shared.currentText() == "展会：湖区展"
+    page.take(book(tmp_path / "名单.xlsx", [["企业名称", "展位号"], ["甲公司", "A1"], ["乙公司", "A2"]]))
+    page.take_in.click()
+    assert context.services.exhibitions.figures.stands(fair) == 2
+    with qtbot.waitSignal(page.go) as went:
+        page._answer("show", "")
+    assert went.args == ["exhibitions", fair]
+    page.register.setCurrentIndex(page.register.findData("cases"))
+    page._choose_register()
+    assert not page.shared.isVisible()
