@@ -124,9 +124,13 @@ def is_unfinished(register: Path) -> bool:
 
 
 def wipe(path: Path) -> None:
-    """Overwrite a file and delete it; on a disk that keeps old blocks (SSD, USB stick) remains may be left."""
+    """Overwrite a file and delete it; one that has another name too only loses this one.
+
+    On a disk that keeps old blocks (SSD, USB stick) remains may be left.
+    """
     with suppress(FileNotFoundError):
-        size = path.stat().st_size
+        found = path.stat()
+        size = found.st_size if found.st_nlink == 1 else 0
         with path.open("r+b") as file:
             for start in range(0, size, 1 << 20):
                 file.write(os.urandom(min(1 << 20, size - start)))

@@ -164,7 +164,7 @@ def remove_slot(register: Path, key: Key, name: str) -> None:
 
 def copy_slots(source: Path, target: Path) -> None:
     """Put the slots of a register beside a copy of it, once. Raises `Missing` when there are none."""
-    found = find(source, _head(target) or _head(source))
+    found = find(source, _head(source))
     if found is None:
         raise Missing(f"找不到“{source.name}”的钥匙文件。", remedy="请把钥匙文件放回登记库旁边。")
     _replace(_beside(target, _ENDINGS[0]), _told(found))

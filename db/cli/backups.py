@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import suppress
 from pathlib import Path
 
 from db.cli.console import Console
 from db.cli.parser import JSON_HELP, Verb
 from db.cli.register import add_file, reading
-from db.errors import Refused
+from db.cli.unlocking import WORDS, unlocked
+from db.errors import Refused, WrongPassword
 from db.services.restoring import loss, restore
 
 
@@ -39,6 +41,9 @@ def _restore_arguments(parser: argparse.ArgumentParser) -> None:
 def _restore(arguments: argparse.Namespace, console: Console) -> None:
     if arguments.copy.resolve() == arguments.to.resolve():
         raise Refused("备份和登记库是同一个文件。", remedy="请用 --to 写明要恢复到的登记库。")
+    unlocked(arguments.copy)
+    with suppress(WrongPassword):  # what lies there now may have another
+        unlocked(arguments.to)
     lost = loss(arguments.copy, arguments.to) if arguments.copy.exists() and arguments.to.exists() else None
     kept = restore(arguments.copy, arguments.to).kept
     if console.as_json:
@@ -59,5 +64,5 @@ def _restore(arguments: argparse.Namespace, console: Console) -> None:
 
 VERBS = (
     Verb("backup", "备份登记库和附件，并核验备份", _backup_arguments, _backup),
-    Verb("restore", "用备份恢复登记库", _restore_arguments, _restore, "登记库须已在各处关闭。"),
+    Verb("restore", "用备份恢复登记库", _restore_arguments, _restore, f"登记库须已在各处关闭。{WORDS}"),
 )

@@ -21,6 +21,7 @@ _ROOMS = {
     "clocks": ("due", "deadline"),
     "inspection": ("check",),
     "backups": ("backup", "restore"),
+    "secrets": ("encrypt", "decrypt", "password"),
 }
 """The module of each verb. Only the one that is asked for is loaded: a verb is done before all would be."""
 

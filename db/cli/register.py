@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from db.cli.unlocking import unlocked
 from db.errors import Refused
 from db.services import Services, open_register
 
@@ -27,7 +28,7 @@ def add_user(parser: argparse.ArgumentParser) -> None:
 @contextmanager
 def reading(file: Path) -> Iterator[Services]:
     """The register, opened so that nothing can be changed; it may be open elsewhere."""
-    services = open_register(file, read_only=True)
+    services = open_register(unlocked(file), read_only=True)
     try:
         yield services
     finally:
@@ -37,7 +38,7 @@ def reading(file: Path) -> Iterator[Services]:
 @contextmanager
 def writing(file: Path, *, user: str | None) -> Iterator[Services]:
     """The register, locked for as long as the verb takes."""
-    services = open_register(file, user=user)
+    services = open_register(unlocked(file), user=user)
     try:
         yield services
     finally:

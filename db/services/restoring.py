@@ -10,11 +10,13 @@ from pathlib import Path
 
 from db.audit import Change, Log
 from db.backup import Progress, backup_name, folder_of
+from db.conversion import rewrite
 from db.disk import drop, move
 from db.driver import key_of
 from db.engine import Database
-from db.errors import Missing, RegisterError, known_faults
+from db.errors import Missing, NeedsPassword, RegisterError, known_faults
 from db.filestore import FileStore
+from db.keys import Key
 from db.lock import RegisterLock, this_process
 from db.schema import pending
 from db.services.backup_check import restored, verify
@@ -87,8 +89,12 @@ def restore(backup: Path, register: Path, *, user: str = "", progress: Progress 
             part = restoring(register)
             with restored(backup, register.parent, progress=progress) as copy:
                 numbers = _carry_on(copy, register, backup.name, user or this_process().user)
-                move(copy, part)
-            files = FileStore(register.with_name(register.name + ".files"), key_of(backup))
+                key = _key_to_keep(backup, register)
+                if key == key_of(copy):
+                    move(copy, part)
+                else:
+                    rewrite(copy, part, key)
+            files = FileStore(register.with_name(register.name + ".files"), key)
             keep_files(contents_of(part), FileStore.of_backup(backup), files, progress, "恢复附件", mend=True)
             kept = set_aside(register)
             hand_over(backup, register)
@@ -96,6 +102,13 @@ def restore(backup: Path, register: Path, *, user: str = "", progress: Progress 
         finally:
             lock.release()
     return Restored(backup, checked.made_at, checked.cases, kept, numbers)
+
+
+def _key_to_keep(backup: Path, register: Path) -> Key | None:
+    """The key of what is restored: a register that is encrypted stays so, even when the backup is older than that."""
+    with suppress(NeedsPassword):  # nobody knows its password any more: what anybody can read is better than nothing
+        return key_of(backup) or key_of(register)
+    return None
 
 
 def set_aside(register: Path, why: str = ASIDE) -> Path | None:
