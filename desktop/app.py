@@ -6,13 +6,13 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from db.errors import Damaged, Invalid, Locked
+from db.errors import Invalid, Locked
 from desktop import icons
 from desktop.collector import Collector
 from desktop.context import Context
@@ -21,14 +21,17 @@ from desktop.machine import FOLDER_NAME, Machine, usual_folder
 from desktop.main_window import MainWindow
 from desktop.news import News
 from desktop.reminder import Reminder
+from desktop.rescue import Rescue, has_rescue
 from desktop.tasks import Task, Tasks
 from desktop.theme import Theme
+from desktop.trail import Place
 
 if TYPE_CHECKING:
     from db.services import Services
-    from db.services.backups import Backup
+    from db.services.backups import Backup, Second
     from desktop.pages.first_start import FirstStart, NewRegister
 
+OPENING = "正在打开登记库"
 PROGRAM = Path(__file__).resolve().parent.parent
 
 
@@ -70,17 +73,22 @@ class Program(QObject):
         self._file = file
         self._services: Services | None = None
         self._first: FirstStart | None = None
-        self._word = ""  # said once the register is open
         self.machine = Machine(folder)
         self.theme = Theme(app, self.machine.settings.theme, self)
         self.faults = Faults(folder, self)
         self.tasks = Tasks(self.faults.show, self)
+        self.tasks.ended.connect(self._hear_end)
         self.news = News(self)
         self.collector = Collector(self)
         self.window = MainWindow(self.machine, self.theme, self.tasks)
+        self.rescue = Rescue(self.window, self.tasks, self.theme, self.machine, self.faults, self)
+        self.rescue.open_wanted.connect(self._open_again)
+        self.rescue.again_wanted.connect(self._open_usual)
+        self.rescue.other_wanted.connect(self.show_first_start)
         self.reminder = Reminder(self.machine, self)
         self.reminder.clicked.connect(self.window.show_today)
         self.window.restore_wanted.connect(self._restore_from)
+        self.window.noticed.connect(self._answer_notice)
         more = self.window.more
         more.open_wanted.connect(self._want_open)
         more.create_wanted.connect(self.show_first_start)
@@ -115,7 +123,7 @@ class Program(QObject):
     def _open_usual(self) -> None:
         remembered = self.machine.settings.last_register
         file = self._file or (Path(remembered) if remembered else None)
-        if file is None or (self._file is None and not file.exists()):
+        if file is None or (self._file is None and not file.exists() and not has_rescue(file)):
             self.show_first_start()
         else:
             self.open(file)
@@ -128,7 +136,8 @@ class Program(QObject):
         self._file = file
         self.window.status.say("正在打开登记库…")
         user = self.machine.settings.user or None
-        self.tasks.run(partial(_open, file, user, take_over), done=self._opened, failed=self._not_opened)
+        job = partial(_open, file, user, take_over)
+        self.tasks.work(job, label=OPENING, done=self._opened, failed=self._not_opened)
 
     @Slot(object)
     def _opened(self, services: Services) -> None:
@@ -138,19 +147,46 @@ class Program(QObject):
         self.machine.settings.last_register = str(services.path)
         self.machine.save()
         self._first = None
-        self.window.status.say(self._word)
-        self._word = ""
+        self.rescue.forget()
+        self.window.status.say("")
         context = Context(services, self.tasks, self.machine, self.theme, self.faults, self.news)
         self.window.show_register(context)
         self.tasks.run(services.search.prepare)
-        self.tasks.run(services.backups.all, done=self._tell_backup)
+        if self.rescue.notice:
+            self.window.tell("restored", self.rescue.notice, {"upkeep": "查看备份", "": "知道了"}, tone="info")
+            self.rescue.notice = ""
+        self.tasks.run(partial(_standing, services, self._second()), done=self._tell_backup)
         if self.machine.settings.bundled_fonts:
             self.tasks.run(_use_bundled_fonts)
         self.reminder.watch(context)
 
     @Slot(object)
-    def _tell_backup(self, backups: Sequence[Backup]) -> None:
-        self.window.status.tell_backup(backups[0].made_at if backups else None)
+    def _hear_end(self, task: Task[Any]) -> None:
+        if task.cancelled and task.label == OPENING and self._services is None:
+            self.show_first_start()
+
+    @Slot(object)
+    def _tell_backup(self, standing: tuple[Sequence[Backup], Second | None]) -> None:
+        backups, second = standing
+        late = _late(second, self.machine.settings.backup_days)
+        self.window.status.tell_backup(backups[0].made_at if backups else None, late)
+        if late and second is not None and (self.window.notice is None or not self.window.notice.isVisible()):
+            how = "现在可以备份过去。" if second.reachable else "请插上它，再按“备份到第二位置”。"
+            sentence = f"{late}（“{second.folder}”）。电脑坏了，只有那里的备份还在。{how}"
+            self.window.tell("second", sentence, {"copy": "备份到第二位置", "": "今天不备份"})
+
+    @Slot(str)
+    def _answer_notice(self, answer: str) -> None:
+        services, second = self._services, self._second()
+        if answer == "upkeep":
+            self.window.visit(Place("upkeep"))
+        elif answer == "copy" and services is not None and second is not None:
+            job = partial(_copy_to_second, services, second)
+            self.tasks.work(job, label="正在备份到第二位置", done=self._tell_backup)
+
+    def _second(self) -> Path | None:
+        folder = self.machine.settings.backup_folder
+        return Path(folder) if folder else None
 
     @Slot(object)
     def _not_opened(self, error: Exception) -> None:
@@ -167,12 +203,9 @@ class Program(QObject):
             if answer is not None:
                 self.open(self._file, take_over=answer == "take")
                 return
-        elif isinstance(error, Damaged) and self._file is not None:
-            from desktop.dialogs.decide import decide  # see above
-
-            answer = decide(self.window, error.sentence, error.remedy, {"restore": "恢复备份…"}, usual="restore")
-            if answer is not None and self._restore(self._file):
-                return
+        elif self._services is None and self._file is not None and self.rescue.can_help(error, self._file):
+            self.rescue.show(self._file, error)
+            return
         else:
             self.faults.show(error, self.window)
         if self._services is None:
@@ -185,7 +218,7 @@ class Program(QObject):
         self.window.forget_register()
         self.reminder.rest()
         services, self._services = self._services, None
-        second = Path(self.machine.settings.backup_folder) if self.machine.settings.backup_folder else None
+        second = self._second()
 
         def back_up(task: Task[None]) -> None:
             try:
@@ -193,7 +226,11 @@ class Program(QObject):
             finally:
                 services.release()
 
-        self.tasks.work(back_up, label="正在备份")
+        from desktop.dialogs.closing import Closing  # the last thing, or between two registers
+
+        closing = Closing(self.tasks, self.theme)
+        closing.wait(self.tasks.work(back_up, label="正在备份"))
+        closing.deleteLater()
         self.tasks.finish()
         services.close()
 
@@ -201,36 +238,27 @@ class Program(QObject):
 
     @Slot()
     def _want_restore(self) -> None:
-        if self._services is not None:
-            self._restore(self._services.path)
+        self._restore_from(None)
 
     @Slot(object)
-    def _restore_from(self, backup: Path) -> None:
-        if self._services is not None:
-            self._restore(self._services.path, backup)
-
-    def _restore(self, register: Path, chosen: Path | None = None) -> bool:
-        """Put the chosen backup in the register's place (or ask which), and open it; False when nothing is chosen."""
+    def _restore_from(self, preferred: Path | None) -> None:
+        if self._services is None:
+            return
         from desktop.dialogs.restore import RestoreDialog  # seldom needed
 
-        if chosen is None:
-            dialog = RestoreDialog(register, self.theme, self.window)
-            dialog.exec()
-            chosen = dialog.chosen
-            dialog.deleteLater()
-        if chosen is None:
-            return False
-        self._close_register()
-        self._file = register
-        job = partial(_restore, chosen, register)
-        self.tasks.run(job, label="正在恢复备份", done=self._restored, failed=self._not_opened)
-        return True
+        register = self._services.path
+        dialog = RestoreDialog(register, self.tasks, self.theme, self.machine, preferred=preferred, parent=self.window)
+        dialog.exec()
+        chosen = dialog.chosen
+        dialog.deleteLater()
+        if chosen is not None:
+            self._close_register()
+            self._file = register
+            self.rescue.restore(register, chosen)
 
     @Slot(object)
-    def _restored(self, kept: Path | None) -> None:
-        self._word = f"已恢复；原来的登记库另存为“{kept.name}”" if kept is not None else "已恢复"
-        if self._file is not None:
-            self.open(self._file)
+    def _open_again(self, file: Path) -> None:
+        self.open(file)
 
     # First start
 
@@ -284,10 +312,32 @@ class Program(QObject):
         about(self.window)
 
 
-def _open(file: Path, user: str | None, take_over: bool) -> Services:
+def _open(file: Path, user: str | None, take_over: bool, task: Task[Services]) -> Services:
     from db.services import open_register  # the database is read after the window stands
 
-    return open_register(file, user=user, take_over=take_over)
+    return open_register(file, user=user, take_over=take_over, progress=task.step)
+
+
+def _standing(services: Services, second: Path | None) -> tuple[Sequence[Backup], Second | None]:
+    backups = services.backups
+    return backups.all(), backups.second(second) if second is not None else None
+
+
+def _copy_to_second(
+    services: Services, second: Path, task: Task[tuple[Sequence[Backup], Second | None]]
+) -> tuple[Sequence[Backup], Second | None]:
+    services.backups.make("手动", second=second, progress=task.step)
+    return _standing(services, second)
+
+
+def _late(second: Second | None, limit: int) -> str:
+    """Say that no backup has reached the second place for longer than the office wants; empty when all is well."""
+    if second is None or not limit:
+        return ""
+    days = second.days()
+    if days is None:
+        return "还没有备份到第二位置"
+    return f"已有 {days} 天没有备份到第二位置" if days >= limit else ""
 
 
 def _use_bundled_fonts() -> None:
@@ -304,12 +354,6 @@ def _create(wanted: NewRegister, task: Task[Services]) -> Services:
     from db.services import create_register  # see _open
 
     return create_register(wanted.path, wanted.office, user=wanted.user or None)
-
-
-def _restore(backup: Path, register: Path) -> Path | None:
-    from db.services.restoring import restore  # see _open
-
-    return restore(backup, register).kept
 
 
 __all__ = ["FOLDER_NAME", "Program", "application", "run"]

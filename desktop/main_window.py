@@ -26,6 +26,7 @@ from desktop.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
     from db.services.drafts import DraftText
+    from desktop.widgets.banner import Banner
     from desktop.widgets.draft_offer import DraftOffer
 
 SMALLEST = (1024, 600)
@@ -35,6 +36,7 @@ class MainWindow(QMainWindow):
     """Frame of the program. It opens empty, so that it is painted at once; `show_register` fills it."""
 
     restore_wanted = Signal(object)  # the file of the backup
+    noticed = Signal(str)
     closed = Signal()
 
     def __init__(self, machine: Machine, theme: Theme, tasks: Tasks) -> None:
@@ -57,6 +59,7 @@ class MainWindow(QMainWindow):
         self.stack.setProperty("look", "page")
         self._beside = QVBoxLayout()
         self._offer: DraftOffer | None = None
+        self.notice: Banner | None = None
         self.status = StatusLine(tasks, theme, self)
         self._lay_out()
         self._act()
@@ -108,6 +111,8 @@ class MainWindow(QMainWindow):
             self._discard(self.stack.currentWidget())
         self.navigation.offer(())
         self.band.hide()
+        if self.notice is not None:
+            self.notice.dismiss()
         if self._offer is not None:
             self._offer.deleteLater()
             self._offer = None
@@ -222,6 +227,22 @@ class MainWindow(QMainWindow):
         if page is not None:
             self.stack.removeWidget(page)
             page.deleteLater()
+
+    def tell(self, topic: str, sentence: str, answers: Mapping[str, str], *, tone: str = "warning") -> None:
+        """Say something above the page, with the verbs that answer it; `noticed` gives the key of the chosen one."""
+        if self.notice is None:
+            from desktop.widgets.banner import Banner  # the first window says nothing yet
+
+            self.notice = Banner(self._theme, self)
+            self.notice.answered.connect(self._answer)
+            self._beside.insertWidget(0, self.notice)
+        self.notice.tell(topic, sentence, answers, tone=tone)
+
+    @Slot(str, str)
+    def _answer(self, answer: str, _words: str) -> None:
+        if self.notice is not None:
+            self.notice.dismiss()
+        self.noticed.emit(answer)
 
     @Slot(object)
     def _offer_drafts(self, drafts: Sequence[DraftText]) -> None:

@@ -30,7 +30,7 @@ from db.services.backup_files import Checked, clean_files, contents_of, keep_fil
 from db.services.store import Store
 from db.vault import copy_slots
 
-__all__ = ["Backup", "Backups", "Second", "backups_in", "folder_of", "make", "verify"]
+__all__ = ["Backup", "Backups", "Second", "backups_in", "described", "folder_of", "make", "verify"]
 
 _PLACES = "第二位置.json"
 _READ_ME = "备份说明.txt"

@@ -191,3 +191,8 @@ def _numbers_since(old: Database, register: Path) -> list[tuple[object, ...]]:
 def _first(database: Database) -> object:
     """By what a register is known among others: the first entry of its log."""
     return database.value("SELECT hash FROM audit WHERE seq=1")
+
+
+def has_rescue(register: Path) -> bool:
+    """Whether something lies beside a register's name from which it can be brought back."""
+    return bool(backups_in(folder_of(register)))

@@ -4,108 +4,71 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-    QHBoxLayout,
-    QLabel,
-    QListWidget,
-    QListWidgetItem,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from db.services.backups import Backup, backups_in, folder_of
-from db.services.restoring import loss
+from desktop.machine import Machine
+from desktop.tasks import Tasks
 from desktop.theme import Theme
+from desktop.widgets.restore_view import RestoreView
 
 
 class RestoreDialog(QDialog):
     """Its answer is `chosen`: the file of a backup, once it is accepted."""
 
-    def __init__(self, register: Path, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        register: Path,
+        tasks: Tasks,
+        theme: Theme,
+        machine: Machine,
+        *,
+        preferred: Path | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._register = register
         self.chosen: Path | None = None
         self.setWindowTitle("恢复备份")
-        self.resize(theme.px(600), theme.px(420))
-        self.list = QListWidget()
-        self.list.setAccessibleName("备份")
-        self.list.setProperty("look", "choices")
-        for backup in backups_in(folder_of(register)):
-            item = QListWidgetItem(describe(backup), self.list)
-            item.setData(Qt.ItemDataRole.UserRole, str(backup.path))
-        self.loss = QLabel()
-        self.loss.setWordWrap(True)
-        self.loss.setProperty("look", "doubt")
-        self.restore = QPushButton("恢复备份")
+        self.resize(theme.px(760), theme.px(520))
+        folder = machine.settings.backup_folder
+        self.view = RestoreView(register, tasks, theme, second=Path(folder) if folder else None, parent=self)
+        self.head = QLabel("选择一份备份。现在的登记库会另存一份，不会丢失。", self)
+        self.head.setWordWrap(True)
+        self.restore, self.keep = QPushButton("恢复备份", self), QPushButton("保留现状", self)
         self.restore.setProperty("look", "primary")
         self.restore.setEnabled(False)
-        keep, other = QPushButton("保留现状"), QPushButton("从其他位置选择…")
+        self.keep.setDefault(True)
         self.restore.clicked.connect(self._accept)
-        keep.clicked.connect(self.reject)
-        other.clicked.connect(self._choose_file)
-        self.list.currentItemChanged.connect(self._tell_loss)
-        self.list.itemActivated.connect(self.restore.setFocus)
+        self.keep.clicked.connect(self.reject)
+        self.view.pointed.connect(self._point)
+        self.view.opened.connect(self.restore.setFocus)
+        self.view.looked.connect(self._tell_count)
         buttons = QHBoxLayout()
-        buttons.addWidget(other)
+        buttons.addWidget(self.view.other)
         buttons.addStretch(1)
-        buttons.addWidget(keep)
+        buttons.addWidget(self.keep)
         buttons.addWidget(self.restore)
         column = QVBoxLayout(self)
         column.setSpacing(theme.px(8))
         column.setContentsMargins(*[theme.px(16)] * 4)
-        some = "选择一份备份。现在的登记库会另存一份，不会丢失。"
-        head = QLabel(some if self.list.count() else "登记库旁边没有备份，可以从U盘等位置选择。")
-        head.setWordWrap(True)
-        column.addWidget(head)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.loss)
+        column.addWidget(self.head)
+        column.addWidget(self.view, 1)
         column.addLayout(buttons)
-        self.list.setCurrentRow(0)
+        self.view.setFocus()
+        self.view.look(preferred)
 
-    @Slot()
-    def _tell_loss(self) -> None:
-        file = self._current()
-        self.restore.setEnabled(file is not None)
-        if file is None:
-            return
-        lost = loss(file, self._register)
-        if lost is None:
-            self.loss.setText("现在的登记库无法读取，不能比较两者的差别。")
-        elif not lost.changes:
-            self.loss.setText("这份备份与现在的登记库内容相同。")
-        else:
-            self.loss.setText(f"此后的 {lost.changes:,} 处修改（{lost.since} 至 {lost.last}）将退回到备份时的样子。")
+    @Slot(object)
+    def _point(self, backup: object) -> None:
+        self.restore.setEnabled(backup is not None)
+
+    @Slot(int)
+    def _tell_count(self, count: int) -> None:
+        if not count:
+            self.head.setText("登记库旁边没有备份，可以从U盘等位置选择。")
 
     @Slot()
     def _accept(self) -> None:
-        self.chosen = self._current()
-        if self.chosen is not None:
+        backup = self.view.backup()
+        if backup is not None:
+            self.chosen = backup.path
             self.accept()
-
-    def _current(self) -> Path | None:
-        item: QListWidgetItem | None = self.list.currentItem()
-        return Path(item.data(Qt.ItemDataRole.UserRole)) if item is not None else None
-
-    @Slot()
-    def _choose_file(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, "选择备份", str(self._register.parent), "登记库备份 (*.db)")
-        if chosen:
-            item = QListWidgetItem(Path(chosen).name)
-            item.setData(Qt.ItemDataRole.UserRole, chosen)
-            item.setToolTip(chosen)
-            self.list.insertItem(0, item)
-            self.list.setCurrentItem(item)
-
-
-def describe(backup: Backup) -> str:
-    """Write a backup on one line."""
-    made = backup.made_at
-    parts = [f"{made.year}年{made.month}月{made.day}日 {made:%H:%M}", backup.why]
-    parts.append(f"{backup.cases:,} 件案件" if backup.cases >= 0 else "")
-    parts.append(f"{max(0.1, backup.size / (1 << 20)):,.1f} MB")
-    parts.append("已核验" if backup.verified else "未核验")
-    return "　".join(part for part in parts if part)

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton
 
-from db.kinds import now
-from db.services.backups import Backup, verify
+from db.services.backups import Backup, Second, verify
 from db.services.restoring import Loss, loss
 from desktop.context import Context
-from desktop.dialogs import decide
 from desktop.pages.upkeep_part import Part
 from desktop.tasks import Task
+from desktop.widgets.backup_rows import COLUMNS, backup_row
 from desktop.widgets.form_field import wrapping_label
-from desktop.widgets.plain_table import Column, PlainRow, PlainTable
+from desktop.widgets.plain_table import PlainRow, PlainTable
 
 _DAYS = {3: "3 天", 7: "7 天", 14: "14 天", 30: "30 天", 0: "不提醒"}
 
@@ -29,6 +29,7 @@ class Found:
 
     beside: Sequence[Backup]
     second: Sequence[Backup]
+    place: Second | None
 
 
 class BackupsPart(Part):
@@ -42,13 +43,11 @@ class BackupsPart(Part):
         super().__init__(context)
         self.make = self.button("立即备份", primary=True)
         self.to_second = self.button("备份到第二位置", hint="备份一份，并复制到U盘或另一块硬盘")
-        self.check = self.button("检查", hint="真正打开这份备份，核对内容和每个附件")
+        self.check = self.button("重新核验", hint="把这份备份恢复到临时文件，核对每张表、修改记录和每个附件")
         self.restore = self.button("恢复…", hint="用这份备份代替现在的登记库；现在的会另存一份")
         self.buttons.addStretch(1)
-        self.table = PlainTable(context.theme, "备份", (
-            Column("时间"), Column("原因", stretch=True), Column("案件", right=True), Column("大小", right=True),
-            Column("核验"), Column("位置"),
-        ))  # fmt: skip
+        self.folder_button = self.button("打开文件夹", hint="在资源管理器里看这份备份所在的文件夹")
+        self.table = PlainTable(context.theme, "备份", COLUMNS)
         self.loss = wrapping_label(self, "muted")
         self.column.addWidget(self._second_place())
         self.column.addWidget(self.table, 1)
@@ -57,6 +56,7 @@ class BackupsPart(Part):
         self.to_second.clicked.connect(self._make_second)
         self.check.clicked.connect(self._check)
         self.restore.clicked.connect(self._restore)
+        self.folder_button.clicked.connect(self._open_folder)
         self.table.pointed.connect(self._point)
         self.table.opened.connect(self._restore)
 
@@ -73,20 +73,22 @@ class BackupsPart(Part):
     def _look(self) -> Found:
         backups = self.context.services.backups
         second = self._folder()
-        return Found(backups.all(), backups.in_second(second) if second is not None else ())
+        if second is None:
+            return Found(backups.all(), (), None)
+        return Found(backups.all(), backups.in_second(second), backups.second(second))
 
     @Slot(object)
     def _show(self, found: Found) -> None:
         backups = self.context.services.backups
         self.intro.setText(
-            f"关闭程序时自动备份（有改动才做），放在“{backups.folder}”。两天内的全部保留，之后按日、周、月留存。"
+            "关闭程序、导入、撤销、升级之前都自动备份（有改动才做），每份都试恢复核验过。"
+            f"放在“{backups.folder}”。两天内的全部保留，之后按日、周、月留存；手动做的一直保留。"
         )
-        rows = [(one, "登记库旁") for one in found.beside] + [(one, "第二位置") for one in found.second]
-        rows.sort(key=lambda row: row[0].made_at, reverse=True)
-        self.table.show_rows([_row(one, place) for one, place in rows])
+        rows = _placed(found)
+        self.table.show_rows(rows)
         if not rows:
             self.loss.setText("还没有备份。按“立即备份”做一份，或在关闭程序时自动备份。")
-        self._tell_second(found.second)
+        self._tell_second(found.place)
 
     # The second place
 
@@ -120,21 +122,22 @@ class BackupsPart(Part):
         folder = self.context.machine.settings.backup_folder
         return Path(folder) if folder else None
 
-    def _tell_second(self, found: Sequence[Backup]) -> None:
+    def _tell_second(self, place: Second | None) -> None:
         folder, settings = self._folder(), self.context.machine.settings
+        days = place.days() if place is not None else None
         self.forget.setVisible(folder is not None)
         self.days.setVisible(folder is not None)
         self.days_label.setVisible(folder is not None)
         look = "muted"
         if folder is None:
             words, look = "还没有第二位置：电脑坏了，旁边的备份也会一起丢失。请选U盘或另一块硬盘上的文件夹。", "doubt"
-        elif not found:
-            words, look = f"第二位置“{folder}”里还没有这个登记库的备份，或者现在接触不到。", "doubt"
         else:
-            age = (now() - found[0].made_at).days
-            when = "今天" if age <= 0 else f"{age} 天前"
-            words = f"第二位置“{folder}”，最近一份是{when}的。"
-            if settings.backup_days and age >= settings.backup_days:
+            when = f"{days} 天前" if days else "今天"
+            words = f"第二位置“{folder}”，"
+            words += "还没有备份到那里。" if days is None else f"最近一次备份到那里是{when}。"
+            if place is not None and not place.reachable:
+                words = f"{words}现在找不到它，请插上U盘或硬盘。"
+            if days is None or (settings.backup_days and days >= settings.backup_days):
                 words, look = f"{words}该再备份一次了。", "doubt"
         self.second.setText(words)
         self.second.setProperty("look", look)
@@ -196,13 +199,23 @@ class BackupsPart(Part):
     def _check(self) -> None:
         backup = self.table.payload()
         if isinstance(backup, Backup):
-            job = partial(verify, backup.path)
-            self.context.tasks.run(job, label="正在核验备份", done=self._checked)
+            folder = self.context.services.backups.folder
+
+            def job(task: Task[Backup]) -> Backup:
+                return verify(backup.path, room=folder, progress=task.step)
+
+            self.context.tasks.work(job, label="正在核验备份", done=self._checked, failed=self._unsound)
 
     @Slot(object)
     def _checked(self, backup: Backup) -> None:
         self.refresh()
-        self.said.emit(f"备份完好：{backup.cases:,} 件案件，附件齐全")
+        lacking = f"；有 {len(backup.missing)} 个附件在做备份时就已不见" if backup.missing else "，附件齐全"
+        self.said.emit(f"备份完好：{backup.cases:,} 件案件{lacking}")
+
+    @Slot(object)
+    def _unsound(self, error: Exception) -> None:
+        self.context.faults.show(error, self)
+        self.refresh()
 
     @Slot(object)
     def _point(self, backup: object) -> None:
@@ -215,34 +228,28 @@ class BackupsPart(Part):
     @Slot(object)
     def _tell_loss(self, lost: Loss | None) -> None:
         if isinstance(self.table.payload(), Backup):
-            self.loss.setText(f"恢复这一份：{loss_words(lost)}")
+            words = "不能与现在的登记库比较。" if lost is None else "".join(lost.sentences())
+            self.loss.setText(f"恢复这一份：{words}")
 
     @Slot()
     def _restore(self) -> None:
         backup = self.table.payload()
-        if not isinstance(backup, Backup):
-            return
-        made = backup.made_at
-        asked = f"用 {made.year}年{made.month}月{made.day}日 {made:%H:%M} 的备份代替现在的登记库？"
-        lost = loss_words(loss(backup.path, self.context.services.path))
-        detail = f"{lost}现在的登记库会另存一份，不会丢失。"
-        answer = decide.decide(self, asked, detail, {"restore": "恢复备份", "keep": "保留现状"}, usual="keep")
-        if answer == "restore":
-            self.restore_wanted.emit(backup.path)
+        if isinstance(backup, Backup):
+            self.restore_wanted.emit(backup.path)  # the window asks, and names what would be lost
+
+    @Slot()
+    def _open_folder(self) -> None:
+        backup = self.table.payload()
+        folder = backup.path.parent if isinstance(backup, Backup) else self.context.services.backups.folder
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
-def loss_words(lost: Loss | None) -> str:
-    """What a restore would lose, in one sentence."""
-    if lost is None:
-        return "不能与现在的登记库比较。"
-    if not lost.changes:
-        return "与现在的登记库内容相同，什么也不会丢失。"
-    return f"此后的 {lost.changes:,} 处修改（{lost.since[:16]} 至 {lost.last[:16]}）将退回到备份时的样子。"
-
-
-def _row(one: Backup, place: str) -> PlainRow:
-    cases = f"{one.cases:,}" if one.cases >= 0 else ""
-    size = f"{max(0.1, one.size / (1 << 20)):,.1f} MB"
-    verified = "已核验" if one.verified else "未核验"
-    texts = (f"{one.made_at:%Y-%m-%d %H:%M}", one.why, cases, size, verified, place)
-    return PlainRow(texts, one, ((4, "good" if one.verified else "warning"),))
+def _placed(found: Found) -> list[PlainRow]:
+    """One row for each backup, wherever it lies; of one that lies in both places the nearer is meant."""
+    there = {one.path.name for one in found.second}
+    here = {one.path.name for one in found.beside}
+    rows = [(one, "登记库旁、第二位置" if one.path.name in there else "登记库旁") for one in found.beside] + [
+        (one, "第二位置") for one in found.second if one.path.name not in here
+    ]
+    rows.sort(key=lambda row: row[0].made_at, reverse=True)
+    return [backup_row(one, place) for one, place in rows]

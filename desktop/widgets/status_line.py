@@ -52,13 +52,17 @@ class StatusLine(QWidget):
         else:
             self.count.setText(f"共 {total:,} 条" + (f"，选中 {chosen:,}" if chosen > 0 else ""))
 
-    def tell_backup(self, made: datetime | None) -> None:
-        """Say when the newest backup was made."""
+    def tell_backup(self, made: datetime | None, second: str = "") -> None:
+        """Say when the newest backup was made, and what is the matter with the second place."""
         if made is None:
-            self.backup.setText("尚无备份，关闭时自动备份")
+            words = "尚无备份，关闭时自动备份"
         else:
             day = "今天" if made.date() == datetime.now().date() else f"{made.month}月{made.day}日"
-            self.backup.setText(f"已备份 {day} {made:%H:%M}")
+            words = f"已备份 {day} {made:%H:%M}"
+        self.backup.setText(f"{words} · {second}" if second else words)
+        self.backup.setProperty("look", "doubt" if second else "hint")
+        self.backup.style().unpolish(self.backup)
+        self.backup.style().polish(self.backup)
 
     @staticmethod
     def _label() -> QLabel:

@@ -17,6 +17,7 @@ from desktop.app import PROGRAM, Program
 from desktop.dialogs import decide
 from desktop.dialogs.restore import RestoreDialog
 from desktop.pages.first_start import FirstStart
+from desktop.pages.rescue_page import RescuePage
 from desktop.pages.today_page import TodayPage
 
 HEAVY = ("reportlab", "openpyxl", "python_calamine", "pypinyin", "jinja2", "pypdfium2", "peewee", "PIL",
@@ -88,14 +89,16 @@ def test_the_next_start_opens_the_same_register(start, qtbot):
     assert again.machine.settings.last_register == file
 
 
-def test_a_damaged_register_offers_its_backups(start, tmp_path, qtbot, monkeypatch):
-    asked = []
-    monkeypatch.setattr(decide, "decide", lambda *words, **_more: asked.append(words))
+def test_what_is_no_register_leads_to_the_ways_out(start, tmp_path, qtbot):
     (tmp_path / "不是.db").write_text("hello", encoding="utf-8")
     program = start(tmp_path / "不是.db")
-    qtbot.waitUntil(lambda: isinstance(program.window.stack.currentWidget(), FirstStart))
-    assert "不是登记库" in asked[0][1]
-    assert asked[0][3] == {"restore": "恢复备份…"}
+    qtbot.waitUntil(lambda: isinstance(program.window.stack.currentWidget(), RescuePage))
+    assert "不是登记库" in program.window.stack.currentWidget().sentence.text()
+
+
+def accept_when_ready(dialog: RestoreDialog, qtbot) -> None:
+    qtbot.waitUntil(dialog.restore.isEnabled)
+    dialog.restore.click()
 
 
 def test_a_backup_is_restored_and_opened(start, register_path, qtbot, monkeypatch):
@@ -104,9 +107,10 @@ def test_a_backup_is_restored_and_opened(start, register_path, qtbot, monkeypatc
     services = program.window.page.context.services
     backup = services.backups.make("关闭时")
     services.records.save("parties", {"name": "后来的当事人", "kind": "enterprise"})
-    monkeypatch.setattr(RestoreDialog, "exec", RestoreDialog._accept)
+    monkeypatch.setattr(RestoreDialog, "exec", lambda dialog: accept_when_ready(dialog, qtbot))
     program.window.more.restore_wanted.emit()
-    qtbot.waitUntil(lambda: "已恢复" in program.window.status.word.text())
+    qtbot.waitUntil(lambda: program.window.notice is not None, timeout=20_000)
+    assert "已恢复" in program.window.notice.text()
     qtbot.waitUntil(lambda: isinstance(program.window.page, TodayPage))
     assert program.window.page.context.services is not services
     assert backup.path.exists()

@@ -57,8 +57,8 @@ def test_a_second_place_is_filled_and_reminds_when_it_grows_old(page, context, t
     part = page.part()
     assert "还没有第二位置" in part.second.text()
     part.use_second(tmp_path / "U盘")
-    assert {row[-1] for row in texts(part.table)} == {"登记库旁", "第二位置"}
-    assert "最近一份是今天的" in part.second.text()
+    assert [row[-1] for row in texts(part.table)] == ["登记库旁、第二位置"]
+    assert "最近一次备份到那里是今天" in part.second.text()
     monkeypatch.setenv("REGISTER_TODAY", "2026-03-20")
     part.refresh()
     assert "该再备份一次了" in part.second.text()
@@ -77,16 +77,26 @@ def test_a_spoilt_backup_is_found_by_its_check(page, context, faults):
     assert faults.box is not None
 
 
-@pytest.mark.parametrize(("answer", "wanted"), [("restore", True), ("keep", False), (None, False)])
-def test_restoring_asks_first(page, qtbot, monkeypatch, answer, wanted):
+def test_enter_asks_the_window_to_restore_the_chosen_backup(page):
     part = page.part()
     part.make.click()
-    monkeypatch.setattr(decide, "decide", lambda *_words, **_more: answer)
     asked = []
     page.restore_wanted.connect(asked.append)
     part.table.setFocus()
     press(Qt.Key.Key_Return)
-    assert bool(asked) == wanted
+    assert asked == [part.table.payload().path]
+
+
+def test_a_second_place_that_is_not_there_is_told(page, context, tmp_path, monkeypatch):
+    part = page.part()
+    usb = tmp_path / "U盘"
+    part.use_second(usb)
+    usb.rename(tmp_path / "抽屉")
+    monkeypatch.setenv("REGISTER_TODAY", "2026-03-20")
+    part.refresh()
+    assert "10 天前" in part.second.text()
+    assert "请插上" in part.second.text()
+    assert [row[-1] for row in texts(part.table)] == ["登记库旁"]
 
 
 def test_a_sound_register_is_called_sound(page):
