@@ -127,7 +127,10 @@ def _counted(present: Database, common: int) -> tuple[tuple[str, int], ...]:
         if model is not None:
             owners[bytes(owner)] = model.table()
     counts = Counter(owners.values())
-    return tuple((one.label, counts[one.model.table()]) for one in REGISTERS.values() if counts[one.model.table()])
+    labels: dict[str, str] = {}
+    for one in REGISTERS.values():  # some show the records of another
+        labels.setdefault(one.model.table(), one.label)
+    return tuple((label, counts[table]) for table, label in labels.items() if counts[table])
 
 
 def _named(present: Database, common: int) -> Iterator[LostRecord]:
