@@ -175,9 +175,27 @@ class Log:
         breaks += [Break("cut", one.seq, seq, anchor=one) for number in sorted(wanted) for one in wanted[number]]
         return Verified(start, walked, (seq, digest), tuple(breaks[:_TOLD]))
 
-    def entries(self, owner: bytes, *, limit: int = 500, before: int | None = None, after: int = 0) -> list[Entry]:
-        """What happened to a record and its rows, newest first; only entries older or later than these numbers."""
-        return self._read("owner=? AND seq<? AND seq>? ORDER BY seq DESC LIMIT ?", owner, before or _LAST, after, limit)
+    def entries(
+        self,
+        owner: bytes,
+        *,
+        limit: int = 500,
+        before: int | None = None,
+        after: int = 0,
+        who: str = "",
+        table: str = "",
+        column: str = "",
+    ) -> list[Entry]:
+        """What happened to a record and its rows, newest first.
+
+        Only entries older than `before` and later than `after`; of one person; that tell of one column of a table.
+        """
+        where, values = "owner=? AND seq<? AND seq>?", [owner, before or _LAST, after]
+        if who:
+            where, values = f"{where} AND who=?", [*values, who]
+        if column:
+            where, values = f"{where} AND tbl=? AND json_type(body,?) IS NOT NULL", [*values, table, f'$."{column}"']
+        return self._read(f"{where} ORDER BY seq DESC LIMIT ?", *values, limit)
 
     def last_of(self, owner: bytes, moment: str) -> int:
         """The number of the last entry of a record that was written by this moment; 0 when none was."""
@@ -195,6 +213,17 @@ class Log:
             return list(self._until(change, lambda entry: entry.change == change))
         same = (first[0].at, first[0].who, first[0].reason, first[0].batch)
         return list(self._until(change, lambda entry: (entry.at, entry.who, entry.reason, entry.batch) == same))
+
+    def change_of(self, entry: Entry) -> int:
+        """The number of the first entry of the save to which an entry belongs."""
+        if entry.change is not None:
+            return entry.change
+        other = self.database.value(
+            "SELECT seq FROM audit WHERE seq<? AND NOT (at=? AND who=? AND reason=? AND batch IS ? AND change IS NULL) "
+            "ORDER BY seq DESC LIMIT 1",
+            [entry.seq, entry.at, entry.who, entry.reason, entry.batch],
+        )
+        return (other or 0) + 1
 
     def of_batch(self, batch: str) -> list[Entry]:
         """The entries of a batch, in their order."""

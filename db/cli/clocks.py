@@ -8,10 +8,10 @@ from datetime import date, datetime
 from difflib import get_close_matches
 
 from db.cli.console import Console
-from db.cli.parser import JSON_HELP, Verb
+from db.cli.parser import JSON_HELP, Verb, day
 from db.cli.register import add_file, reading
 from db.errors import Missing
-from db.kinds import Day, Fault, Moment
+from db.kinds import Fault, Moment
 from db.rules.counting import Exclusion
 from db.rules.deadline_rules import deadline_rules
 from db.rules.deadlines import Extension, deadline
@@ -19,17 +19,6 @@ from db.services.deadlines import to_json
 
 _SPAN = re.compile(r"(.+?)\.\.(.*?):(.+)")
 _URGENCIES = {"overdue": "已逾期", "today": "今天到期", "soon": "即将到期", "coming": "临近", "later": "以后"}
-
-
-def day(text: str) -> date:
-    """An argument type: a day in any form that the screen takes."""
-    try:
-        found = Day().parse(text)
-    except Fault as fault:
-        raise argparse.ArgumentTypeError(str(fault).rstrip("。")) from None
-    if found is None:
-        raise argparse.ArgumentTypeError("日期是空的")
-    return found
 
 
 def moment(text: str) -> date | datetime:

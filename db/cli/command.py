@@ -16,7 +16,8 @@ from db.faultlog import note, report
 _ROOMS = {
     "sample": ("sample",),
     "records": ("list", "show", "add", "change"),
-    "sheets": ("import", "export", "undo"),
+    "sheets": ("import", "export"),
+    "trace": ("history", "undo", "remove"),
     "papers": ("papers", "print"),
     "clocks": ("due", "deadline"),
     "inspection": ("check",),

@@ -6,10 +6,12 @@ import argparse
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NoReturn
 
 from db.cli.console import Console
 from db.errors import Refused
+from db.kinds import Day, Fault
 
 PROGRAM = "python main.py"
 JSON_HELP = "结果用 JSON 给出"
@@ -102,3 +104,14 @@ def number_at_least(least: int) -> Callable[[str], int]:
         return int(text)
 
     return read
+
+
+def day(text: str) -> date:
+    """An argument type: a day in any form that the screen takes."""
+    try:
+        found = Day().parse(text)
+    except Fault as fault:
+        raise argparse.ArgumentTypeError(str(fault).rstrip("。")) from None
+    if found is None:
+        raise argparse.ArgumentTypeError("日期是空的")
+    return found

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from db.cli.console import Console
-from db.cli.parser import JSON_HELP, Verb, number_at_least
+from db.cli.parser import JSON_HELP, Verb, day, number_at_least
 from db.cli.register import add_file, add_user, read_object, reading, writing
 from db.cli.values import named
-from db.errors import Refused
+from db.errors import Missing, Refused
 from db.fields import FieldSpec
 from db.forms.check import labels
 from db.forms.declare import Form, RowsItem
@@ -95,6 +95,7 @@ def _list_registers(services: Services, console: Console) -> None:
 
 def _show_arguments(parser: argparse.ArgumentParser) -> None:
     _record_arguments(parser)
+    parser.add_argument("--as-of", metavar="日期", type=day, help="这一天结束时的样子，已删除的记录也可以看")
     parser.add_argument("--unmask", action="store_true", help=UNMASK_HELP)
     parser.add_argument("--json", action="store_true", help=JSON_HELP)
 
@@ -108,7 +109,7 @@ def _record_arguments(parser: argparse.ArgumentParser) -> None:
 def _show(arguments: argparse.Namespace, console: Console) -> None:
     with reading(arguments.file) as services:
         info = register_called(services, arguments.register)
-        record = services.records.load(info.key, services.records.find_key(info.key, arguments.key))
+        record = _as_of(services, info, arguments) if arguments.as_of else _present(services, info, arguments.key)
     if console.as_json:
         values = _plain(info, record, unmask=arguments.unmask) | {"revision": record["revision"]}
         for name, model in info.model.row_models.items():
@@ -125,6 +126,25 @@ def _show(arguments: argparse.Namespace, console: Console) -> None:
             console.say(f"\n{model.rows_label()}")
             cells = [[_shown(spec, row, arguments.unmask) for spec in specs.values()] for row in record[name]]
             console.table([spec.label for spec in specs.values()], cells)
+
+
+def _present(services: Services, info: Register, key: str) -> Mapping[str, Any]:
+    return services.records.load(info.key, services.records.find_key(info.key, key))
+
+
+def _as_of(services: Services, info: Register, arguments: argparse.Namespace) -> Mapping[str, Any]:
+    """The record as it stood on a day, also one that was removed since; what is computed stays empty."""
+    try:
+        uid = services.history.uid_of(info.key, services.records.find_key(info.key, arguments.key))
+    except Missing:
+        removed = (one for one in services.past.removed() if one.register == info.key and one.title == arguments.key)
+        uid = next((one.uid for one in removed), b"")
+        if not uid:
+            raise
+    past = services.past.as_of_uid(info.key, uid, arguments.as_of)
+    if not past.exists:
+        raise Missing(f"{arguments.as_of} 那天还没有（或已经删除了）{info.label}“{arguments.key}”。")
+    return {column.name: None for column in info.columns if column.computed} | dict(past.values)
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:

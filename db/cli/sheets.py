@@ -120,22 +120,6 @@ def _export(arguments: argparse.Namespace, console: Console) -> None:
         console.say(f"已导出 {count} 条到“{arguments.book}”。")
 
 
-def _undo_arguments(parser: argparse.ArgumentParser) -> None:
-    add_file(parser)
-    parser.add_argument("batch", metavar="批次", help="导入时给出的批次")
-    add_user(parser)
-    parser.add_argument("--json", action="store_true", help=JSON_HELP)
-
-
-def _undo(arguments: argparse.Namespace, console: Console) -> None:
-    with writing(arguments.file, user=arguments.user) as services:
-        undone = services.history.undo(arguments.batch)
-    if console.as_json:
-        console.json({"batch": arguments.batch, "undone": undone})
-    else:
-        console.say(f"已撤销批次 {arguments.batch}，共 {undone} 处改动。")
-
-
 VERBS = (
     Verb(
         "import",
@@ -151,5 +135,4 @@ VERBS = (
         _export,
         "导出的表格可以原样再导入；隐去的号码不会覆盖原值。",
     ),
-    Verb("undo", "整批撤销一次导入", _undo_arguments, _undo, "批次里的记录后来又改过的，不能整批撤销。"),
 )

@@ -143,7 +143,7 @@ class BulkWriter:
         pending = self._pending.get(model)
         if pending is None:
             last = self._store.database.value(f'SELECT max(id) FROM "{model.table()}"') or 0
-            pending = self._pending[model] = _Pending(int(last) + 1)
+            pending = self._pending[model] = _Pending(self._store.free_id(model) or int(last) + 1)
         uid = uid or new_uid()
         record_id = pending.next_id
         pending.next_id += 1

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from db.services.dossier_check import DossierCheck
     from db.services.exhibitions import Exhibitions
     from db.services.papers import Papers
+    from db.services.past import PastRecords
     from db.services.publications import Publications
     from db.services.scans import Scans
     from db.services.sheets import Sheets
@@ -149,6 +150,13 @@ class Services:
         from db.services.trainings import Trainings
 
         return Trainings(self.store, self.records)
+
+    @cached_property
+    def past(self) -> PastRecords:
+        """Records as they stood on a day, and removed ones."""
+        from db.services.past import PastRecords
+
+        return PastRecords(self.store, self.records, self.history)
 
     @cached_property
     def sheets(self) -> Sheets:

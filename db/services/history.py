@@ -1,19 +1,19 @@
-"""What happened to a record, in words; and undoing a batch."""
+"""What happened to a record, in words; and taking back what was saved."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from db.audit import Entry
-from db.errors import Refused
+from db.audit import Entry, verb_of
+from db.errors import Missing
 from db.models import RECORDS
 from db.record import LinkField, ParentField, Record, Row
 from db.registers import REGISTERS
 from db.services.records import Records, register_of
 from db.services.store import Store
+from db.services.undo import Undo, Undone
 
-_OPS = {"add": "新增", "change": "修改", "remove": "删除", "issue": "签发", "void": "作废", "undo": "撤销"}
+_HIDDEN = frozenset({"name_keys"})
 _MODELS: dict[str, type[Record]] = {model.table(): model for model in RECORDS}
 
 
@@ -24,11 +24,15 @@ class FieldChange:
     label: str
     before: str
     after: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
 class Event:
-    """One change as the timeline shows it: `what` names the record or row, `verb` what was done."""
+    """One change as the timeline shows it: `what` names the record or row, `verb` what was done.
+
+    `change` numbers the save it belongs to, `undone` says that this save was taken back.
+    """
 
     at: str
     who: str
@@ -36,6 +40,19 @@ class Event:
     what: str
     reason: str
     changes: tuple[FieldChange, ...]
+    seq: int = 0
+    change: int = 0
+    table: str = ""
+    undone: bool = False
+
+
+@dataclass(frozen=True)
+class ChangedField:
+    """A field by which a history can be narrowed: table, column, and its label."""
+
+    table: str
+    column: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -55,105 +72,108 @@ class History:
     def __init__(self, store: Store, records: Records) -> None:
         self.store = store
         self.records = records
+        self.undoing = Undo(store)
 
-    def of(self, register: str, record_id: int, *, limit: int = 300) -> list[Event]:
-        """What happened to a record and its rows, newest first; secrets are masked."""
-        owner = self.records.load(register, record_id)["uid"]
-        return [self._event(entry) for entry in self.store.log.entries(owner, limit=limit)]
+    def of(
+        self,
+        register: str,
+        record_id: int,
+        *,
+        limit: int = 300,
+        before: int | None = None,
+        who: str = "",
+        table: str = "",
+        column: str = "",
+    ) -> list[Event]:
+        """What happened to a record and its rows, newest first; secrets are masked.
+
+        `before` is the number of an entry: only older ones. `who`, and `table` with `column`, leave out the others.
+        """
+        owner = self.uid_of(register, record_id)
+        entries = self.store.log.entries(owner, limit=limit, before=before, who=who, table=table, column=column)
+        undone = self.undoing.undone()
+        return [self._event(entry, undone) for entry in entries]
+
+    def size(self, register: str, record_id: int) -> int:
+        """How many entries there are of a record and its rows."""
+        sql = "SELECT count(*) FROM audit WHERE owner=?"
+        return int(self.store.database.value(sql, [self.uid_of(register, record_id)]))
+
+    def people(self, register: str, record_id: int) -> list[str]:
+        """Everybody who changed a record or its rows."""
+        sql = "SELECT DISTINCT who FROM audit WHERE owner=? ORDER BY who"
+        return [row[0] for row in self.store.database.rows(sql, [self.uid_of(register, record_id)])]
+
+    def fields(self, register: str) -> list[ChangedField]:
+        """The fields by which the history of a record can be narrowed: its own, then those of its rows."""
+        model = self.records.register(register).model
+        return [
+            ChangedField(one.table(), column, f"{one.rows_label()}·{label}" if issubclass(one, Row) else label)
+            for one in (model, *model.row_models.values())
+            for name, column in one.columns().items()
+            if name not in _HIDDEN and (label := one.specs()[name].label)
+        ]
+
+    def uid_of(self, register: str, record_id: int) -> bytes:
+        """The uid of a record. Raises `Missing` when it is gone."""
+        info = self.records.register(register)
+        uid = self.store.database.value(f'SELECT uid FROM "{info.model.table()}" WHERE id=?', [record_id])
+        if uid is None:
+            raise Missing(f"这条{info.label}已不存在，可能已被删除。", remedy="删除过的记录在“维护—已删除”里。")
+        return bytes(uid)
 
     def batches(self, *, limit: int = 50) -> list[Batch]:
         """The newest batches that can be undone."""
         rows = self.store.database.rows(
             "SELECT batch, min(at), min(who), min(reason), count(*) FROM audit WHERE batch IS NOT NULL AND op<>'undo' "
-            "AND batch NOT IN (SELECT json_extract(body,'$.batch') FROM audit WHERE op='undo') "
-            "GROUP BY batch ORDER BY max(seq) DESC LIMIT ?",
-            [limit],
+            "GROUP BY batch ORDER BY max(seq) DESC"
         )
-        return [Batch(*row) for row in rows]
+        undone = self.undoing.undone().batches
+        return [Batch(*row) for row in rows if row[0] not in undone][:limit]
 
-    def undo(self, batch: str) -> int:
+    def undo(self, batch: str, *, with_later: bool = False) -> int:
         """Undo a whole batch: what it added goes, what it changed returns; returns the number of changes undone.
 
-        Raises `Refused` when the batch is unknown or already undone, or when a record it touched was changed since.
+        Raises `Refused` when the batch is unknown or already undone, `Depends` when something it touched was changed
+        since; with `with_later` that is undone, too.
         """
-        entries = self._batch(batch)
-        self.store.make_safe("撤销前")
-        with self.store.change(reason=f"撤销批次 {batch}") as changes:
-            for entry in entries:
-                self._undo_one(changes, entry)
-            changes.log("audit", entries[0].uid, entries[0].owner, "undo", {"batch": batch})
-        return len(entries)
+        return self.undoing.batch(batch, with_later=with_later)
 
-    def _batch(self, batch: str) -> list[Entry]:
-        done = self.store.database.value(
-            "SELECT 1 FROM audit WHERE op='undo' AND json_extract(body,'$.batch')=?", [batch]
-        )
-        if done:
-            raise Refused(f"批次 {batch} 已经撤销过了。")
-        rows = self.store.database.rows("SELECT DISTINCT owner FROM audit WHERE batch=?", [batch])
-        entries = [
-            entry
-            for (owner,) in rows
-            for entry in self.store.log.entries(bytes(owner), limit=100_000)
-            if entry.batch == batch
-        ]
-        if not entries:
-            raise Refused(f"没有批次 {batch}。", remedy="请在导入记录里查看批次编号。")
-        last = max(entry.seq for entry in entries)
-        uids = {entry.uid for entry in entries}
-        for uid in uids:
-            later = self.store.database.rows("SELECT who, at FROM audit WHERE uid=? AND seq>? LIMIT 1", [uid, last])
-            if later:
-                raise Refused(
-                    f"批次里的记录后来又被 {later[0][0]} 于 {later[0][1]} 修改过，不能整批撤销。",
-                    remedy="请逐条处理后来修改过的记录。",
-                )
-        return sorted(entries, key=lambda entry: -entry.seq)
+    def undo_change(self, change: int, *, reason: str = "", with_later: bool = False) -> int:
+        """Undo one save, or one undoing; as `undo` does."""
+        return self.undoing.change(change, reason=reason, with_later=with_later)
 
-    def _undo_one(self, changes: Any, entry: Entry) -> None:
+    def can_undo(self, change: int) -> str:
+        """Why a save cannot be undone; empty when it may."""
+        entries = self.store.log.of_change(change)
+        if change in self.undoing.undone().changes:
+            return "这次修改已经撤销过了。"
+        return self.undoing.final(entries) if entries else "没有这次修改。"
+
+    def _event(self, entry: Entry, undone: Undone) -> Event:
         model = _MODELS.get(entry.table)
-        if model is None:
-            return
-        found = self.store.database.rows(f'SELECT id FROM "{model.table()}" WHERE uid=?', [entry.uid])
-        before = self.store.stored(model, found[0][0]) if found else None
-        if entry.op == "add" and before is not None:
-            changes.delete(model, before["id"], before=before, owner=entry.owner)
-        elif entry.op == "change" and before is not None:
-            after = {name: values[0] for name, values in entry.body.items()}
-            changes.update(model, before["id"], before=before, after=after, owner=entry.owner)
-        elif entry.op == "remove" and before is None:
-            self._restore(changes, model, entry)
+        labels = self.changes(model, entry) if model is not None else ()
+        change = self.store.log.change_of(entry)
+        return Event(
+            entry.at, entry.who, verb_of(entry.op), _what(model), entry.reason, labels,
+            seq=entry.seq, change=change, table=entry.table, undone=change in undone.changes,
+        )  # fmt: skip
 
-    def _restore(self, changes: Any, model: type[Record], entry: Entry) -> None:
-        binary = {field.column_name for field in model._meta.sorted_fields if field.field_type == "BLOB"}
-        row = {name: bytes.fromhex(values[0]) if name in binary else values[0] for name, values in entry.body.items()}
-        names = ",".join(f'"{name}"' for name in row)
-        self.store.database.execute_sql(
-            f'INSERT INTO "{model.table()}"({names}) VALUES({",".join("?" * len(row))})', list(row.values())
-        )
-        changes.log(
-            model.table(), entry.uid, entry.owner, "add", {name: [None, v[0]] for name, v in entry.body.items()}
-        )
-
-    def _event(self, entry: Entry) -> Event:
-        model = _MODELS.get(entry.table)
-        labels = self._changes(model, entry) if model is not None else ()
-        return Event(entry.at, entry.who, _OPS.get(entry.op, entry.op), _what(model), entry.reason, labels)
-
-    def _changes(self, model: type[Record], entry: Entry) -> tuple[FieldChange, ...]:
+    def changes(self, model: type[Record], entry: Entry) -> tuple[FieldChange, ...]:
+        """The fields of an entry in words, before and after; secrets are masked."""
         named = {column: name for name, column in model.columns().items()}
         specs, found = model.specs(), []
         for column, values in entry.body.items():
             name = named.get(column)
-            if name is None or name == "name_keys" or not isinstance(values, list):
+            if name is None or name in _HIDDEN or not isinstance(values, list):
                 continue
             spec = specs[name]
             field = model._meta.fields[name]
             if isinstance(field, LinkField) and not isinstance(field, ParentField):
-                texts = [self.records.title(register_of(field), value) for value in values]
+                before, after = (self.records.title(register_of(field), value) for value in values)
             else:
-                texts = [spec.kind.mask(spec.kind.load(value)) for value in values]
-            found.append(FieldChange(spec.label, *texts))
+                before, after = (spec.kind.mask(spec.kind.load(value)) for value in values)
+            found.append(FieldChange(spec.label, before, after, name))
         return tuple(found)
 
 

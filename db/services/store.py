@@ -15,6 +15,7 @@ from db.errors import known_faults
 from db.kinds.clock import now
 from db.record import Record, new_uid
 
+_LAST_ID = "last id of "
 Listener = Callable[[frozenset[tuple[str, int]]], None]
 Progress = Callable[[int, int, str], object]
 Safeguard = Callable[[str, Progress | None], object]
@@ -41,14 +42,19 @@ class Changes:
     ) -> tuple[int, bytes]:
         """Insert a record from stored column values; returns its id and uid."""
         uid, at, who = uid or new_uid(), stamp(), self.store.user
-        row = dict(stored) | {
-            "uid": uid,
-            "revision": 1,
-            "created_at": at,
-            "created_by": who,
-            "changed_at": at,
-            "changed_by": who,
-        }
+        known_id = self.store.free_id(model)
+        row = (
+            ({"id": known_id} if known_id is not None else {})
+            | dict(stored)
+            | {
+                "uid": uid,
+                "revision": 1,
+                "created_at": at,
+                "created_by": who,
+                "changed_at": at,
+                "changed_by": who,
+            }
+        )
         names = ",".join(f'"{name}"' for name in row)
         marks = ",".join("?" * len(row))
         cursor = self.store.database.execute_sql(
@@ -87,10 +93,16 @@ class Changes:
     def delete(
         self, model: type[Record], record_id: int, *, before: Mapping[str, Any], owner: bytes | None = None
     ) -> None:
-        """Delete a record; the log keeps all it held."""
+        """Delete a record; the log keeps all it held, and its id is never given again."""
+        if self.store.database.value(f'SELECT max(id) FROM "{model.table()}"') == record_id:
+            self.store.database.execute_sql(
+                "INSERT INTO meta(key,value) VALUES(?,?) ON CONFLICT(key) DO UPDATE SET value=excluded.value "
+                "WHERE CAST(excluded.value AS INTEGER)>CAST(value AS INTEGER)",
+                [f"{_LAST_ID}{model.table()}", str(record_id)],
+            )
         self.store.database.execute_sql(f'DELETE FROM "{model.table()}" WHERE id=?', [record_id])
         uid = bytes(before["uid"])
-        body = {name: [plain(value), None] for name, value in before.items() if value is not None and name != "id"}
+        body = {name: [plain(value), None] for name, value in before.items() if value is not None}
         self.log(model.table(), uid, owner or uid, "remove", body)
         self.touched.add((model.table(), record_id))
 
@@ -143,6 +155,16 @@ class Store:
         if self.safeguard is not None and (not batch or batch != self._safe_batch):
             self.safeguard(why, progress)
         self._safe_batch = batch
+
+    def free_id(self, model: type[Record]) -> int | None:
+        """The id of the next new record where it is not simply the next one, because the last one was deleted.
+
+        Links in the log name records by id, so that no id may mean two of them.
+        """
+        last = self.database.value("SELECT value FROM meta WHERE key=?", [f"{_LAST_ID}{model.table()}"])
+        if last is None:
+            return None
+        return max(int(last), self.database.value(f'SELECT max(id) FROM "{model.table()}"') or 0) + 1
 
     def stored(self, model: type[Record], record_id: int) -> dict[str, Any] | None:
         """All column values of one record as stored, or None."""

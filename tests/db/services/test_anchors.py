@@ -13,8 +13,8 @@ from db.errors import Refused
 from db.schema import GUARDS
 from db.services import Services, open_register
 from db.services.anchors import WHOLE_UNTIL, Anchors, typed_anchor
-from db.services.backups import restore
 from db.services.inspection import SOUND, inspect
+from db.services.restoring import restore
 
 
 def forge(services: Services, *statements: str) -> None:
