@@ -201,6 +201,10 @@ class Log:
         """The number of the last entry of a record that was written by this moment; 0 when none was."""
         return self.database.value("SELECT max(seq) FROM audit WHERE owner=? AND at<=?", [owner, moment]) or 0
 
+    def of_table(self, table: str, *, limit: int = -1) -> list[Entry]:
+        """What happened to the rows of a table, newest first."""
+        return self._read("tbl=? ORDER BY seq DESC LIMIT ?", table, limit)
+
     def of_change(self, change: int) -> list[Entry]:
         """The entries of one save, in their order; `change` is the number of its first one.
 
@@ -288,7 +292,15 @@ class Log:
 
 
 _LAST = 1 << 62
-_OPS = {"add": "新增", "change": "修改", "remove": "删除", "issue": "签发", "void": "作废", "undo": "撤销"}
+_OPS = {
+    "add": "新增",
+    "change": "修改",
+    "remove": "删除",
+    "issue": "签发",
+    "void": "作废",
+    "undo": "撤销",
+    "unmask": "查看隐去的内容",
+}
 
 
 def verb_of(op: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.kinds.base import JSON, Cell, Fault, Kind, Stored, half_widths
+from db.kinds.base import JSON, Cell, Fault, Kind, Masked, Stored, half_widths
 from db.kinds.choices import Choice, Flags, Link, YesNo
 from db.kinds.clock import now, today
 from db.kinds.dates import Day, Moment
@@ -27,6 +27,7 @@ __all__ = [
     "IdNumber",
     "Kind",
     "Link",
+    "Masked",
     "Moment",
     "Money",
     "PatentNumber",

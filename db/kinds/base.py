@@ -31,6 +31,22 @@ class Fault(ValueError):
     """A value that cannot be understood; str(fault) is one Chinese sentence without the field's name."""
 
 
+class Masked(str):
+    """What is shown in place of a secret. It goes wherever a text goes, and nowhere into the register.
+
+    `register` and `name` say where the secret stands.
+    """
+
+    register: str
+    name: str
+
+    def __new__(cls, text: str, register: str = "", name: str = "") -> Masked:
+        """What is shown, and where the secret behind it stands."""
+        made = super().__new__(cls, text)
+        made.register, made.name = register, name
+        return made
+
+
 @dataclass(frozen=True)
 class Kind(ABC, Generic[T]):
     """What a value is: how it is read, shown, edited, printed, stored and exchanged.
@@ -50,6 +66,8 @@ class Kind(ABC, Generic[T]):
 
     def parse(self, raw: object) -> T | None:
         """Understand what people type or paste, an Excel cell, the JSON form or a value; raise Fault otherwise."""
+        if isinstance(raw, Masked):
+            return raw  # type: ignore[return-value]  # it stays what it is until somebody tries to store it
         return None if is_blank(raw) else self._read(raw)
 
     def format(self, value: T | None) -> str:
@@ -65,7 +83,9 @@ class Kind(ABC, Generic[T]):
         return "" if value is None else self._paper(value)
 
     def store(self, value: T | None) -> Stored:
-        """The value as SQLite keeps it."""
+        """The value as SQLite keeps it. Raises Fault for a masked one, which would take the place of the real one."""
+        if isinstance(value, Masked):
+            raise Fault("这里是隐去后的显示，不能写入登记库。")
         return None if value is None else self._store(value)
 
     def load(self, raw: Any) -> T | None:
@@ -85,7 +105,9 @@ class Kind(ABC, Generic[T]):
         return None if value is None else self._doubt(value)
 
     def mask(self, value: T | None) -> str:
-        """As `format`, with a secret masked."""
+        """As `format`, with a secret masked; what is masked already stays as it is."""
+        if isinstance(value, Masked):
+            return str(value)
         return "" if value is None else self._mask(value)
 
     def width(self) -> int:

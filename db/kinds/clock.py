@@ -26,3 +26,8 @@ def now() -> datetime:
     if os.environ.get(VARIABLE, "").strip():
         return datetime.combine(today(), OPENING)
     return datetime.now().replace(second=0, microsecond=0)
+
+
+def instant() -> datetime:
+    """The local time to the second, which no environment fixes: for waits, never for what is recorded."""
+    return datetime.now().replace(microsecond=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from db.models.account import Account, Credential
 from db.models.audit import AuditEntry, Draft, MetaEntry, NumberEntry
 from db.models.case import (
     Case,
@@ -97,4 +98,5 @@ RECORDS: tuple[type[Record], ...] = (
     Certificate,
 )
 SYSTEM = (MetaEntry, AuditEntry, NumberEntry, Draft)
-TABLES = (*SYSTEM, *RECORDS)
+ACCOUNTS = (Account, Credential)
+TABLES = (*SYSTEM, *RECORDS, *ACCOUNTS)

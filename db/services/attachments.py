@@ -14,6 +14,7 @@ from db.errors import Missing, Refused, known_faults
 from db.filestore import FileStore
 from db.kinds.clock import now
 from db.models import Attachment
+from db.services.disclosure import FILE, names_reporters, note
 from db.services.records import Records
 from db.services.store import Store
 
@@ -73,6 +74,7 @@ class Attachments:
 
         Each piece is a name, the hash and size of its content, the uid of the paper it is the scan of, and a label.
         """
+        self.store.access.need_write(register)
         owner = self.records.load(register, record_id)["uid"]
         at = Attachment.specs()["added_at"].kind.store(now().replace(second=0, microsecond=0))
         added = []
@@ -130,10 +132,16 @@ class Attachments:
             return self.files.read(digest)
 
     def _found(self, attachment_id: int) -> tuple[str, str]:
-        row = self.store.database.rows("SELECT name, sha256 FROM attachments WHERE id=?", [attachment_id])
+        sql = "SELECT name, sha256, register, owner FROM attachments WHERE id=?"
+        row = self.store.database.rows(sql, [attachment_id])
         if not row:
             raise Missing("这个附件已被移除。")
-        name, digest = row[0]
+        name, digest, register, owner = row[0]
+        self.store.access.need_read(register)
+        if names_reporters(register):
+            table = self.records.register(register).model.table()
+            found = self.store.database.rows(f'SELECT id FROM "{table}" WHERE uid=?', [owner])
+            note(self.store, register, [one for (one,) in found], [name], how=FILE)
         return digest, f"附件“{name}”"
 
     def _check(self, digest: str, what: str) -> None:
@@ -148,6 +156,7 @@ class Attachments:
         before = self.store.stored(Attachment, attachment_id)
         if before is None:
             raise Missing("这个附件已被移除。")
+        self.store.access.need_write(before["register"])
         with self.store.change(reason=reason) as changes:
             changes.delete(Attachment, attachment_id, before=before, owner=bytes(before["owner"]))
 

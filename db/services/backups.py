@@ -130,6 +130,10 @@ class Backups:
             thin(backups_of(self.store.path, second), second)
         return there
 
+    def allow_restore(self) -> None:
+        """Raise `Refused`, saying who may, when the person who is working may not put a backup in the place of this."""
+        self.store.access.need("backup")
+
     def all(self) -> list[Backup]:
         """Every backup beside the register, newest first."""
         return backups_in(self.folder)

@@ -158,6 +158,7 @@ class BulkWriter:
             pending = self._pending.get(model)
             if pending is None or not pending.rows:
                 continue
+            self._store.access.need_table(model.table())
             columns = _columns(model.table())
             rows = (
                 (record_id, uid, 1, at, who, at, who, *map(stored.get, columns))

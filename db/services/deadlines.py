@@ -95,6 +95,7 @@ class Deadlines:
 
     def preview_notice(self, file: Path) -> NoticePreview:
         """What importing an official notice would change, open clocks included. Raises `Refused`."""
+        self.store.access.need("settings")
         return self.notices.preview(file, self.calendar(), self._moved)
 
     def moved_by_own_day(self, day: date, *, workday: bool | None) -> tuple[Moved, ...]:
@@ -119,7 +120,9 @@ class Deadlines:
         return tuple(found)
 
     def _all(self, day: date, calendar: Calendar) -> list[Due]:
-        return self._cases_due(day, calendar) + self._others_due(day, calendar)
+        access = self.store.access
+        cases = self._cases_due(day, calendar) if access.may_read("cases") else []
+        return cases + [one for one in self._others_due(day, calendar) if access.may_read(one.register)]
 
     def rules(self) -> Rules:
         """The rules of the law."""
@@ -127,6 +130,7 @@ class Deadlines:
 
     def of_case(self, case_id: int, *, on: date | None = None) -> list[Deadline]:
         """The clocks that run in one case, soonest first."""
+        self.store.access.need_read("cases")
         day, calendar = on or today(), self.calendar()
         events, granted = self._read([case_id], day, calendar)
         return self._born(events[case_id], granted[case_id], calendar, day)
@@ -146,6 +150,7 @@ class Deadlines:
 
     def of_record(self, register: str, record_id: int, *, on: date | None = None) -> list[Deadline]:
         """The clocks of a record other than a case: a clue, a matter of credit supervision, a fair or its complaint."""
+        self.store.access.need_read(register)
         day, calendar = on or today(), self.calendar()
         return [
             clock
@@ -166,6 +171,7 @@ class Deadlines:
 
     def next_of(self, case_ids: Sequence[int], *, on: date | None = None) -> dict[int, Due]:
         """The soonest deadline of the office in each of these cases that is still open."""
+        self.store.access.need_read("cases")
         found: dict[int, Due] = {}
         for one in self._cases_due(on or today(), self.calendar(), case_ids):
             if is_ours(one) and one.record_id not in found:

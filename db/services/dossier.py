@@ -176,6 +176,8 @@ class Dossier:
             owners,
         )
         made = [_Paper(row[0], bytes(row[1]), *row[2:]) for row in rows]
+        for paper in made:
+            self.papers.secrets.allow_original(paper.id)
         return [paper for paper in made if paper.key not in ITSELF]
 
     def _files(self, owners: list[bytes]) -> list[_File]:

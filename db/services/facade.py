@@ -17,6 +17,8 @@ from db.services.search import Search
 from db.services.store import Progress, Store
 
 if TYPE_CHECKING:
+    from db.services.access import Access
+    from db.services.accounts import Accounts
     from db.services.agenda import Agendas
     from db.services.backups import Backups
     from db.services.cases import Cases
@@ -55,6 +57,13 @@ class Services:
         self.office = OfficeService(store, self.records)
         self.attachments = Attachments(store, self.records)
         store.database.register_function(self._computed, "computed", 4)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """Who may log in."""
+        from db.services.accounts import Accounts
+
+        return Accounts(self.store)
 
     @cached_property
     def cases(self) -> Cases:
@@ -179,6 +188,11 @@ class Services:
     def path(self) -> Path:
         """The register's file."""
         return self.store.path
+
+    @property
+    def access(self) -> Access:
+        """What the person who is working may do."""
+        return self.store.access
 
     @property
     def user(self) -> str:

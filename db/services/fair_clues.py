@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from db.errors import Refused
 from db.kinds.clock import today
 from db.models.exhibition import Answer
+from db.services.access import house
 from db.services.records import Records
 from db.services.settle import version_of
 from db.services.store import Store
@@ -49,7 +50,8 @@ class FairClues:
             f"{asked.lead or asked.short}。"
             f"当事人：{stand['party_text']}（{where}）。请依法另行核查取证，排查表不作为证据使用。"
         )
-        with self.store.change(reason=f"由风险排查 {check['number']} 转为线索") as changes:
+        self.store.access.need_write("risk_checks")
+        with self.store.change(reason=f"由风险排查 {check['number']} 转为线索") as changes, house():
             clue_id = self._make(content, stand["party"], check["checker_a_text"], check["checker_b_text"])
             before = self.store.stored(Answer, row["id"]) or {}
             changes.update(Answer, row["id"], before=before, after={"clue_id": clue_id}, owner=check["uid"])
@@ -65,7 +67,8 @@ class FairClues:
         content = (
             f"{complaint['exhibition_text']}现场投诉（{complaint['number']}）。{exhibit}{complaint['facts'] or ''}"
         )
-        with self.store.change(reason=f"由展会投诉 {complaint['number']} 转为线索"):
+        self.store.access.need_write("fair_complaints")
+        with self.store.change(reason=f"由展会投诉 {complaint['number']} 转为线索"), house():
             clue_id = self._make(content, stand.get("party"), None, None, source="report")
             self.records.save("fair_complaints", {"clue": clue_id}, record_id=complaint_id)
         return clue_id

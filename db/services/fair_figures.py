@@ -10,7 +10,7 @@ from typing import Any
 
 from db.kinds import Region
 from db.kinds.clock import now, today
-from db.models.exhibition import CHECK_STATES, FAIR_RESULTS, LEVELS
+from db.models.exhibition import CHECK_STATES, FAIR_RESULTS, LEVELS, Exhibitor
 from db.rules.checklists import checklists
 from db.rules.deadlines import deadline
 from db.services.fair_hints import FairHints
@@ -163,6 +163,7 @@ class FairFigures:
 
         With `left` only those without a check that is filled in.
         """
+        self.store.access.need_read("exhibitors")
         checks = self._checks(exhibition_id)
         risky = {stand.exhibitor: stand.reasons for stand in self.radar(exhibition_id)}
         rows = self.store.database.rows(
@@ -170,11 +171,13 @@ class FairFigures:
             "coalesce(phone,''), coalesce(products,'') FROM exhibitors WHERE exhibition_id=?",
             [exhibition_id],
         )
+        hidden, kind = self.store.access.masks("exhibitors"), Exhibitor.specs()["phone"].kind
+        shown = kind.mask if hidden else kind.format
         stops = []
         for exhibitor, hall, booth, name, contact, phone, products in rows:
             check, state, level, due, findings, _ = checks[exhibitor]
             due_on = date.fromisoformat(due) if due else None
-            who = (exhibitor, hall, booth, name, contact, phone, products)
+            who = (exhibitor, hall, booth, name, contact, shown(phone), products)
             stops.append(Stop(*who, check, state, level, due_on, findings or 0, risky.get(exhibitor, ())))
         kept = [one for one in stops if one.left or not left]
         return tuple(sorted(kept, key=lambda one: (_natural(one.hall), _natural(one.booth), one.name, one.exhibitor)))
@@ -193,6 +196,7 @@ class FairFigures:
 
     def radar(self, exhibition_id: int, *, limit: int | None = None) -> tuple[Stand, ...]:
         """The stands of which the register knows something that matters, the most first."""
+        self.store.access.need_read("exhibitors")
         found = []
         rows = self.store.database.rows(
             "SELECT id, coalesce(booth,''), coalesce(name,'') FROM exhibitors WHERE exhibition_id=?", [exhibition_id]
@@ -224,12 +228,15 @@ class FairFigures:
 
     def running(self) -> tuple[tuple[int, HourClock], ...]:
         """The clocks of all complaints that are not met yet, the most pressing first, with the complaint's id."""
+        if not self.store.access.may_read("fair_complaints"):
+            return ()
         rows = self.store.database.rows("SELECT id FROM fair_complaints WHERE handed_at IS NULL OR answered_at IS NULL")
         found = [(row[0], clock) for row in rows for clock in self.clocks(row[0]) if clock.met is None]
         return tuple(sorted(found, key=lambda one: one[1].due))
 
     def summary(self, exhibition_id: int) -> FairSummary:
         """Everything a summary of the fair says."""
+        self.store.access.need_read("exhibitions")
         checks = self._checks(exhibition_id)
         complaints = self.store.database.rows(
             "SELECT id, acceptance, result FROM fair_complaints WHERE exhibition_id=? ORDER BY id", [exhibition_id]

@@ -117,13 +117,16 @@ class History:
     def uid_of(self, register: str, record_id: int) -> bytes:
         """The uid of a record. Raises `Missing` when it is gone."""
         info = self.records.register(register)
+        self.store.access.need_read(register)
         uid = self.store.database.value(f'SELECT uid FROM "{info.model.table()}" WHERE id=?', [record_id])
         if uid is None:
             raise Missing(f"这条{info.label}已不存在，可能已被删除。", remedy="删除过的记录在“维护—已删除”里。")
         return bytes(uid)
 
     def batches(self, *, limit: int = 50) -> list[Batch]:
-        """The newest batches that can be undone."""
+        """The newest batches that can be undone, for whoever may undo them."""
+        if not self.store.access.may("undo"):
+            return []
         rows = self.store.database.rows(
             "SELECT batch, min(at), min(who), min(reason), count(*) FROM audit WHERE batch IS NOT NULL AND op<>'undo' "
             "GROUP BY batch ORDER BY max(seq) DESC"
@@ -137,10 +140,12 @@ class History:
         Raises `Refused` when the batch is unknown or already undone, `Depends` when something it touched was changed
         since; with `with_later` that is undone, too.
         """
+        self.store.access.need("undo")
         return self.undoing.batch(batch, with_later=with_later)
 
     def undo_change(self, change: int, *, reason: str = "", with_later: bool = False) -> int:
         """Undo one save, or one undoing; as `undo` does."""
+        self.store.access.need("undo")
         return self.undoing.change(change, reason=reason, with_later=with_later)
 
     def can_undo(self, change: int) -> str:
@@ -155,7 +160,7 @@ class History:
         labels = self.changes(model, entry) if model is not None else ()
         change = self.store.log.change_of(entry)
         return Event(
-            entry.at, entry.who, verb_of(entry.op), _what(model), entry.reason, labels,
+            entry.at, entry.who, verb_of(entry.op), _what(model), _reason(entry), labels,
             seq=entry.seq, change=change, table=entry.table, undone=change in undone.changes,
         )  # fmt: skip
 
@@ -175,6 +180,13 @@ class History:
                 before, after = (spec.kind.mask(spec.kind.load(value)) for value in values)
             found.append(FieldChange(spec.label, before, after, name))
         return tuple(found)
+
+
+def _reason(entry: Entry) -> str:
+    """Why something was done; of a look at what is masked, where and at which fields."""
+    if entry.op == "unmask":
+        return f"{entry.body['how']}：{'、'.join(entry.body['fields'])}"
+    return entry.reason
 
 
 def _what(model: type[Record] | None) -> str:

@@ -64,8 +64,9 @@ def inspect(
     `typed` are marks that somebody read off a paper; with those that the register, its papers and its backups keep
     they find a log that was cut short or written anew. `whole` walks the log from its first entry, however lately that
     was done. `progress` hears (stages done, stages in all, what comes now) and may raise to cancel.
-    Raises `Damaged` or `EnvironmentFault` when the file cannot even be read.
+    Raises `Damaged` or `EnvironmentFault` when the file cannot even be read, `Refused` without the right to look.
     """
+    store.access.need("check")
     kept = Anchors(store, attachments)
     anchors = [*typed, *kept.all()]
     verified: list[Verified] = []

@@ -11,6 +11,7 @@ from db.papers.load import Library, order_of
 from db.services.attachments import Attachments
 from db.services.frozen import origin, placed, thaw
 from db.services.paper_data import Origin, PaperRow, PaperSpot
+from db.services.paper_secrets import PaperSecrets
 from db.services.records import Records
 from db.services.store import Store
 
@@ -22,6 +23,7 @@ class IssuedPapers:
     records: Records
     attachments: Attachments
     library: Library
+    secrets: PaperSecrets
 
     def of(self, register: str, record_id: int) -> list[PaperRow]:
         """The papers made for a record, in the order of their forms, then of making."""
@@ -39,14 +41,16 @@ class IssuedPapers:
 
     def origins(self, paper_id: int) -> tuple[Origin, ...]:
         """Where each text of an issued paper came from when it was frozen. Raises `Missing`."""
-        return tuple(origin(one) for one in thaw(self._stored(paper_id)["frozen"]).origins)
+        found = tuple(origin(one) for one in thaw(self._stored(paper_id)["frozen"]).origins)
+        return self.secrets.view(*self.record_of(paper_id)).shown(found)
 
     def spots(self, paper_id: int) -> tuple[PaperSpot, ...]:
         """Where each fact stands on an issued paper; none for one issued before that was recorded. Raises `Missing`."""
         stored = self._stored(paper_id)
         frozen, known = thaw(stored["frozen"]), self.library.key_of(stored["key"])
         paper = self.library.paper(known) if known else None
-        return placed(paper, [origin(one) for one in frozen.origins], frozen.spots)
+        found = placed(paper, [origin(one) for one in frozen.origins], frozen.spots)
+        return self.secrets.view(*self.record_of(paper_id)).shown(found)
 
     def record_of(self, paper_id: int) -> tuple[str, int]:
         """The register and id of the record that a paper was made for. Raises `Missing`."""
@@ -62,6 +66,7 @@ class IssuedPapers:
         before = self._stored(paper_id)
         if before["sha256"] is None:
             raise Refused("草稿没有保存的PDF，请预览后打印。")
+        self.secrets.allow_original(paper_id)
         return self.attachments.read(before["sha256"], f"文书《{before['title']}》")
 
     def told(self, paper_id: int) -> str:

@@ -11,9 +11,10 @@ from functools import lru_cache
 from typing import Any
 
 from db.errors import Refused
-from db.kinds import Choice, Code, Person, Text
+from db.kinds import Choice, Code, Link, Person, Text
 from db.kinds.clock import today
 from db.registers import REGISTERS, ListColumn, Register
+from db.services.access import HIDDEN
 from db.services.search import Search
 from db.services.store import Store
 
@@ -46,6 +47,7 @@ class Lists:
 
     def ids(self, query: ListQuery) -> array.array[int]:
         """The ids of all records that fit, in order: four bytes each, so that a million cost four megabytes."""
+        self.store.access.need_read(query.register)
         where, values = self._where(query)
         sql = (
             f"SELECT group_concat(printf('%08x', id), '') FROM (SELECT t.id FROM \"{self._table(query.register)}\" t"
@@ -58,16 +60,19 @@ class Lists:
 
     def count(self, query: ListQuery) -> int:
         """How many records fit."""
+        self.store.access.need_read(query.register)
         where, values = self._where(query)
         sql = f'SELECT count(*) FROM "{self._table(query.register)}" t{where}'
         return int(self.store.database.value(on_this_day(sql), values))
 
     def page(self, register: str, ids: Sequence[int]) -> list[tuple[Any, ...] | None]:
         """One row of typed values for each id, in the order of the register's columns; None for one that is gone."""
+        self.store.access.need_read(register)
         sql, loaders = page_statement(register)
         marks = ",".join(map(str, ids))
         rows = {row[0]: row for row in self.store.database.rows(on_this_day(sql).replace(":ids", marks))}
-        if not loaders:
+        closed = self._closed(register)
+        if not loaders and not closed:
             return [rows[one][1:] if one in rows else None for one in ids]
         page: list[tuple[Any, ...] | None] = []
         for one in ids:
@@ -79,14 +84,30 @@ class Lists:
             for index, load in loaders:
                 if values[index] is not None:
                     values[index] = load(values[index])
+            for index in closed:
+                values[index] = HIDDEN if values[index] is not None else None
             page.append(tuple(values))
         return page
 
     def years(self, register: str, name: str) -> list[int]:
         """The years that occur in a day field, newest first."""
+        self.store.access.need_read(register)
         column = REGISTERS[register].model.columns()[name]
         sql = f'SELECT DISTINCT substr("{column}",1,4) FROM "{self._table(register)}" WHERE "{column}" IS NOT NULL'
         return sorted((int(row[0]) for row in self.store.database.rows(sql)), reverse=True)
+
+    def _closed(self, register: str) -> list[int]:
+        """The columns that name records of a register that may not be read."""
+        access = self.store.access
+        if access.unbound:
+            return []
+        info = REGISTERS[register]
+        links = {name: spec.kind.register for name, spec in info.model.specs().items() if isinstance(spec.kind, Link)}
+        return [
+            place
+            for place, column in enumerate(info.columns)
+            if column.name in links and not access.may_read(links[column.name])
+        ]
 
     def _table(self, register: str) -> str:
         return REGISTERS[register].model.table()
@@ -94,6 +115,8 @@ class Lists:
     def _where(self, query: ListQuery) -> tuple[str, list[Any]]:
         info, values = REGISTERS[query.register], []
         parts = [f"({info.where})"] if info.where else []
+        if within := self.store.access.within(query.register):
+            parts.append(within)
         for name, wanted in query.filters.items():
             if wanted in (None, "", ()):
                 continue

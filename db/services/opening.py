@@ -20,6 +20,7 @@ from db.errors import Damaged, EnvironmentFault, Missing, Refused, known_faults
 from db.keys import PLAIN, Key, know
 from db.lock import RegisterLock
 from db.schema import differences, pending, upgrade
+from db.services.accounts import first_access
 from db.services.facade import Services
 from db.services.store import Store
 from db.version import VERSION
@@ -201,7 +202,9 @@ def _check_mark(database: Database) -> None:
 
 def _store(path: Path, database: Database, user: str | None) -> Store:
     algorithm = database.value("SELECT value FROM meta WHERE key='hash'")
-    return Store(path, database, Log(database, algorithm), user=user or _login())
+    store = Store(path, database, Log(database, algorithm), user=user or _login())
+    store.access = first_access(store)
+    return store
 
 
 def _login() -> str:

@@ -46,10 +46,13 @@ def offered(papers: Papers, register: str, record_id: int) -> list[SetOffer]:
     return [one for one in found if one.keys]
 
 
-def bound(papers: Papers, name: str, register: str, record_id: int, *, progress: Progress | None = None) -> PaperSet:
+def bound(
+    papers: Papers, name: str, register: str, record_id: int, *, progress: Progress | None = None, unmask: bool = False
+) -> PaperSet:
     """Bind the papers of a set: a numbered one that was issued as it was frozen, the others as drafts.
 
-    `progress` hears (papers done, papers in all). Raises `Refused` when the record needs none of them.
+    What is masked is printed so in drafts unless `unmask` is set. `progress` hears (papers done, papers in all). Raises
+    `Refused` when the record needs none of them.
     """
     label = papers.sets(register)[name]
     members = papers.members(name, register, record_id)
@@ -69,7 +72,7 @@ def bound(papers: Papers, name: str, register: str, record_id: int, *, progress:
         if row is not None:
             title, pdf = row.title, papers.pdf(row.id)
         else:
-            sheet = papers.preview(*member.subject, member.key, raw=member.raw)
+            sheet = papers.preview(*member.subject, member.key, raw=member.raw, unmask=unmask)
             title, pdf = sheet.title, sheet.pdf
             missing += [(member.key, gap) for gap in sheet.missing]
         parts += [pdf] * member.copies

@@ -16,6 +16,7 @@ from db.papers.declare import Paper as DeclaredPaper
 from db.papers.load import Library
 from db.record import LinkField, new_uid
 from db.registers import REGISTERS
+from db.services.access import house
 from db.services.attachments import Attachments, safe_name
 from db.services.cases import Cases
 from db.services.facts import Facts, vocabulary
@@ -35,6 +36,7 @@ from db.services.paper_data import (
     info_of,
 )
 from db.services.paper_drafts import PaperDrafts, write_body
+from db.services.paper_secrets import PaperSecrets
 from db.services.records import Records
 from db.services.store import Store
 
@@ -54,6 +56,7 @@ class Papers(IssuedPapers):
         self.attachments = attachments
         self.office = office
         self.facts = Facts(store, records, Cases(store, records))
+        self.secrets = PaperSecrets(store, self.facts)
         self.library = Library(vocabulary(), local=store.path.with_name(store.path.name + ".papers"))
         self.drafts = PaperDrafts(store, self.library.vocabulary)
 
@@ -121,9 +124,9 @@ class Papers(IssuedPapers):
         from db.papers.render import Order, defaults  # reportlab is heavy
 
         paper = self.paper(key)
-        kept = self.drafts.kept(self._owner(register, record_id), paper)
-        facts = self.facts.of(register, record_id, **dict(about or {})) | {"own": kept}
-        return defaults(Order(paper, facts), vocabulary=self.library.vocabulary)
+        view = self.secrets.view(register, record_id, about)
+        kept = view.shown(self.drafts.kept(self._owner(register, record_id), paper))
+        return defaults(Order(paper, view.facts | {"own": kept}), vocabulary=self.library.vocabulary)
 
     def notes(self, register: str, record_id: int, key: str) -> dict[str, tuple[str, ...]]:
         """What is to be noted in the texts of a record taken on the spot, by its own fields: hints, never printed."""
@@ -138,9 +141,11 @@ class Papers(IssuedPapers):
 
         A value that the field is composed of anyway is not kept, so that the draft follows its case.
         """
-        paper = self.paper(key)
-        facts, owner = self.facts.of(register, record_id), self._owner(register, record_id)
-        return self.drafts.keep(owner, register, paper, facts, self._own(paper, raw))
+        self._need_writing(register)
+        paper, owner = self.paper(key), self._owner(register, record_id)
+        own = self.secrets.view(register, record_id).typed(self._own(paper, raw))
+        with house():
+            return self.drafts.keep(owner, register, paper, self.facts.of(register, record_id), own)
 
     def preview(
         self,
@@ -152,13 +157,15 @@ class Papers(IssuedPapers):
         about: Mapping[str, int] | None = None,
         wording: str = "",
         corrects: int | None = None,
+        unmask: bool = False,
     ) -> Sheet:
         """The paper as a draft. It never refuses for missing facts: the official blanks stay blank.
 
         `wording` is one of `WORDINGS` where it is not that of the office; `corrects` is the issued paper that this one
-        puts right.
+        puts right. What is masked is printed so unless `unmask` is set; raises `Refused` then without the right.
         """
-        order = self._draft(register, record_id, key, raw=raw, about=about, wording=wording, corrects=corrects)
+        facts = self._drafted(register, record_id, key, raw=raw, about=about, unmask=unmask)
+        order = self._order(self.paper(key), facts, wording=wording, corrects=corrects)
         return self._sheet(order, self._render(order))
 
     def docx(
@@ -171,6 +178,7 @@ class Papers(IssuedPapers):
         about: Mapping[str, int] | None = None,
         wording: str = "",
         corrects: int | None = None,
+        unmask: bool = False,
     ) -> bytes:
         """The paper as a .docx, laid out like its draft, for wording that no form foresees.
 
@@ -179,7 +187,8 @@ class Papers(IssuedPapers):
         from db.papers.render import prepare  # reportlab is heavy
         from db.papers.word.flow import as_docx
 
-        order = self._draft(register, record_id, key, raw=raw, about=about, wording=wording, corrects=corrects)
+        facts = self._drafted(register, record_id, key, raw=raw, about=about, unmask=unmask)
+        order = self._order(self.paper(key), facts, wording=wording, corrects=corrects)
         issued = self.store.database.value(
             "SELECT mark FROM papers WHERE owner=? AND key=? AND state='issued' ORDER BY id DESC LIMIT 1",
             [self._owner(register, record_id), order.paper.key],
@@ -202,13 +211,16 @@ class Papers(IssuedPapers):
     ) -> PaperRow:
         """Issue a paper: give it its number, freeze its values, text and PDF, and note what follows for the case.
 
-        Raises `Refused` when a required fact is missing or a character cannot be printed; no number is used up then.
+        Raises `Refused` when a required fact is missing, a character cannot be printed, or the paper bears what the
+        person who is working may not see; no number is used up then.
         """
+        self.store.access.need("issue")
         paper, owner = self.paper(key), self._owner(register, record_id)
-        own = self.drafts.kept(owner, paper) | self._own(paper, raw or {})
+        view = self.secrets.view(register, record_id, about)
+        own = self.drafts.kept(owner, paper) | view.typed(self._own(paper, raw or {}))
         day = on or today()
         uid = new_uid()
-        with self.store.change(reason=f"签发《{paper.name}》") as changes:
+        with self.store.change(reason=f"签发《{paper.name}》") as changes, house():
             mark = self.store.log.mark()
             number = self._number(paper, day, owner)
             facts = self.facts.of(register, record_id, **dict(about or {}))
@@ -224,6 +236,7 @@ class Papers(IssuedPapers):
             obstacles = sheet.obstacles()
             if obstacles:
                 raise Refused("".join(obstacles), remedy="请补齐后再签发；不签发也可以先打印草稿。")
+            self.secrets.allow_issue(view, made.text, paper.name)
             title = made.title if "{" in paper.title else paper.name
             digest = self.attachments.keep_bytes(sheet.pdf)
             row = {
@@ -255,12 +268,14 @@ class Papers(IssuedPapers):
 
         Raises `Refused` without a reason, for a draft, or for a paper that is void already.
         """
+        self.store.access.need("void")
         before = self._stored(paper_id)
+        self.store.access.need_read(before["register"])
         if not reason.strip():
             raise Refused("作废文书必须写明原因。")
         if before["state"] != "issued":
             raise Refused("只有已签发的文书可以作废。")
-        with self.store.change(reason=reason) as changes:
+        with self.store.change(reason=reason) as changes, house():
             changes.update(
                 Paper,
                 paper_id,
@@ -282,7 +297,9 @@ class Papers(IssuedPapers):
         """The papers of a record that differ from its present facts, each with its lawful remedy."""
         from db.services.paper_differences import Differences  # printing does without it
 
-        return Differences(self).of(register, record_id)
+        view = self.secrets.view(register, record_id)
+        with house():
+            return view.shown(Differences(self).of(register, record_id))
 
     def affected(self, register: str, record_id: int, values: Mapping[str, object]) -> list[AffectedPaper]:
         """Before a change is saved: the open papers that it changes and the issued ones that would differ.
@@ -292,14 +309,18 @@ class Papers(IssuedPapers):
         """
         from db.services.paper_differences import Differences  # printing does without it
 
-        return Differences(self).after(register, record_id, values)
+        self.store.access.need_write(register)
+        with house():
+            found = Differences(self).after(register, record_id, values)
+        readable = [one for one in found if self.store.access.may_read(one.register)]
+        return [self.secrets.view(one.register, one.record_id).shown(one) for one in readable]
 
     def file_name(self, register: str, record_id: int, row: Sheet | PaperRow) -> str:
         """What a paper's file is called: form number, key and record."""
         form = row.form.zfill(2)
         return safe_name(f"{form}_{row.key}_{self.records.title(register, record_id) or record_id}.pdf")
 
-    def _draft(
+    def _drafted(
         self,
         register: str,
         record_id: int,
@@ -307,13 +328,13 @@ class Papers(IssuedPapers):
         *,
         raw: Mapping[str, object] | None,
         about: Mapping[str, int] | None,
-        wording: str,
-        corrects: int | None,
-    ) -> Order:
+        unmask: bool,
+    ) -> dict[str, Any]:
+        """What a draft prints, as the person who is working may see it."""
         paper = self.paper(key)
-        own = self.drafts.kept(self._owner(register, record_id), paper) | self._own(paper, raw or {})
-        facts = self.facts.of(register, record_id, **dict(about or {})) | {"own": own}
-        return self._order(paper, facts, wording=wording, corrects=corrects)
+        kept, typed = self.drafts.kept(self._owner(register, record_id), paper), self._own(paper, raw or {})
+        asked = paper.name if unmask else ""
+        return self.secrets.drafted(register, record_id, about, kept=kept, typed=typed, unmask=asked)
 
     def _order(self, paper: DeclaredPaper, facts: Mapping[str, Any], *, wording: str, corrects: int | None) -> Order:
         """A draft to be made, in the wording asked for or else in that of the office."""
@@ -384,6 +405,11 @@ class Papers(IssuedPapers):
         if out.faults:
             raise Invalid(out.faults, labels(form, out.faults))
         return out.values
+
+    def _need_writing(self, register: str) -> None:
+        """Papers are written by those who write the record they are about, and by those who review papers."""
+        if not self.store.access.may_write("papers"):
+            self.store.access.need_write(register)
 
     def _owner(self, register: str, record_id: int) -> bytes:
         return bytes(self.records.load(register, record_id)["uid"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from db.errors import Conflict, Invalid, Missing, Refused
@@ -10,8 +10,11 @@ from db.forms.check import Cleaned, check_rules, clean, labels
 from db.forms.declare import Form
 from db.record import LinkField, Record, Row
 from db.registers import REGISTERS, Register
+from db.services.access import HIDDEN, house
 from db.services.derive import derive
+from db.services.disclosure import PAGE, note
 from db.services.lists import on_this_day
+from db.services.masks import without_masks
 from db.services.settle import settle
 from db.services.store import Changes, Store
 
@@ -38,8 +41,12 @@ class Records:
         return REGISTERS[key]
 
     def find_key(self, register: str, key: str | int) -> int:
-        """The id of the record called `key`: its id, number or name. Raises `Missing` when none or several are."""
+        """The id of the record called `key`: its id, number or name.
+
+        Raises `Missing` when none or several are called so, `Refused` without the right to read the register.
+        """
         info = self.register(register)
+        self.store.access.need_read(register)
         if isinstance(key, int) or key.isdigit():
             found = self.store.database.rows(f'SELECT id FROM "{info.model.table()}" WHERE id=?', [int(key)])
             if found:
@@ -58,9 +65,11 @@ class Records:
     def load(self, register: str, record_id: int) -> dict[str, Any]:
         """A record with its rows: typed values by field name, `id`, `uid`, `revision`, and `<link>_text` for links.
 
-        Raises `Missing` when it is gone.
+        In a register with accounts a secret is `Masked`; saving it so leaves it as it is. Raises `Missing` when the
+        record is gone, `Refused` without the right to read the register.
         """
         info = self.register(register)
+        self.store.access.need_read(register)
         stored = self.store.stored(info.model, record_id)
         if stored is None:
             raise Missing(f"这条{info.label}已不存在，可能已被删除。")
@@ -68,7 +77,44 @@ class Records:
         values |= self._computed(info, record_id)
         for name, model in info.model.row_models.items():
             values[name] = [self._values(model, row) for row in self.store.rows_stored(model, record_id)]
-        return values
+        return self._shown(info, values)
+
+    def reveal(self, register: str, record_id: int, name: str, *, rows: str = "", row_id: int | None = None) -> Any:
+        """A masked value as it is: of a field, or of the row `row_id` of the rows `rows`; that it was asked is logged.
+
+        Raises `Refused` without the right, `Missing` when the record or the row is gone.
+        """
+        model = self.register(register).model
+        spec = (model.row_models[rows] if rows else model).specs()[name]
+        self.store.access.need_read(register)
+        whole: Mapping[str, Any] | None = self._whole(register, record_id)
+        if rows:
+            whole = next((row for row in self._whole(register, record_id)[rows] if row["id"] == row_id), None)
+        if whole is None:
+            raise Missing("这一行已不存在。")
+        label = f"{model.row_models[rows].rows_label()}：{spec.label}" if rows else spec.label
+        note(self.store, register, [record_id], [label], how=PAGE)
+        return whole[name]
+
+    def disclose(self, register: str, ids: Sequence[int], *, how: str) -> None:
+        """Log that everything masked in these records is shown. Raises `Refused` without the right."""
+        specs = self.register(register).model.specs().values()
+        secret = [spec.label for spec in specs if spec.kind.secret]
+        if secret and ids:
+            note(self.store, register, ids, secret, how=how)
+
+    def _shown(self, info: Register, values: dict[str, Any]) -> dict[str, Any]:
+        """The record as the person who is working may see it."""
+        access = self.store.access
+        for name, model in info.model.row_models.items():
+            for row in values[name]:
+                access.shown(info.key, row, model)
+        return access.shown(info.key, values, info.model)
+
+    def _whole(self, register: str, record_id: int) -> dict[str, Any]:
+        """The record as it is, for checks."""
+        with house():
+            return self.load(register, record_id)
 
     def _computed(self, info: Register, record_id: int) -> dict[str, Any]:
         """What the register knows of a record without its being stored, such as the state of a right today."""
@@ -80,9 +126,11 @@ class Records:
         return {one.name: one.kind.load(value) for one, value in zip(columns, row, strict=True)}
 
     def title(self, register: str, record_id: int | None) -> str:
-        """What a record is called, or an empty string."""
+        """What a record is called, or an empty string; of a register that may not be read it is not told."""
         if record_id is None:
             return ""
+        if not self.store.access.may_read(register):
+            return HIDDEN
         info = self.register(register)
         name = self.store.database.value(f'SELECT "{info.title}" FROM "{info.model.table()}" WHERE id=?', [record_id])
         return str(name or "")
@@ -90,9 +138,14 @@ class Records:
     def check(self, register: str, raw: Mapping[str, object], *, record_id: int | None = None) -> Cleaned:
         """Check typed values against the register's form without saving; faults and doubts by path."""
         form = self._form(register)
+        info = self.register(register)
+        self.store.access.need_write(register)
+        old = self._whole(register, record_id) if record_id is not None else {}
+        raw, masks = without_masks(info, raw, old)
         out = clean(form, raw, partial=record_id is not None)
+        out.faults.update(masks)
         if record_id is not None:
-            merged = Cleaned({**self.load(register, record_id), **out.values}, out.faults, out.doubts)
+            merged = Cleaned({**old, **out.values}, out.faults, out.doubts)
             check_rules(form, merged)
         return out
 
@@ -162,6 +215,7 @@ class Records:
     def remove(self, register: str, record_id: int, *, reason: str = "", batch: str | None = None) -> None:
         """Remove a record with its rows. Raises `Refused` while something else refers to it."""
         info = self.register(register)
+        self.store.access.need_write(register)
         before = self.store.stored(info.model, record_id)
         if before is None:
             raise Missing(f"这条{info.label}已不存在。")
@@ -208,9 +262,13 @@ class Records:
         return self._resolve_values(changes, info, {info.title: given})
 
     def _resolve_values(self, changes: Changes, info: Register, given: Mapping[str, object]) -> int:
+        self.store.access.need_write(info.key)
         known = given.get("id")
         typed = {name: value for name, value in given.items() if name != "id" and not name.endswith("_text")}
+        old = self._whole(info.key, int(str(known))) if known is not None else {}
+        typed, masks = without_masks(info, typed, old)
         out = clean(self._form(info.key), typed, partial=known is not None)
+        out.faults.update(masks)
         if out.faults:
             raise Invalid(out.faults, labels(self._form(info.key), out.faults))
         if known is not None:

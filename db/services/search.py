@@ -104,6 +104,7 @@ class Search:
 
     def ids(self, register: str, text: str, *, limit: int) -> list[int]:
         """The ids of at most `limit` records of a register in which every word of `text` is found, newest first."""
+        self.store.access.need_read(register)
         words = _words(text)
         return self._asked(lambda index: index.ids(register, words, limit=limit)) if words else []
 
@@ -111,10 +112,11 @@ class Search:
         """At most `limit` hits in these registers, best first.
 
         First come records with a text that is the first word, then those with one that begins with it, then the
-        rest; newer ones before older ones, and the registers take turns.
+        rest; newer ones before older ones, and the registers take turns. Registers that may not be read are left out.
         """
         words = _words(text)
-        if not words:
+        registers = [one for one in registers if self.store.access.may_read(one)]
+        if not words or not registers:
             return ()
         best = self._asked(lambda index: _best(index, registers, words, limit))
         if not best and (apart := _taken_apart(words)) != words:
@@ -243,6 +245,7 @@ class Search:
         names = ", ".join(column.sql for column in columns)
         rows = self.store.database.rows(
             f'SELECT t.id, {names} FROM "{parts(register)[0].table}" t WHERE t.id IN ({",".join(map(str, ids))})'
+            + (f" AND {within}" if (within := self.store.access.within(register)) else "")
         )
         found = {document.id: document for document in documents(self.store.database, register, ids)}
         for record_id, *raw in rows:

@@ -12,8 +12,10 @@ from typing import Any
 
 from db.errors import Conflict, Refused
 from db.kinds import Fault, Link
-from db.registers import Register
+from db.record import Record
+from db.registers import REGISTERS, Register
 from db.services.bulk import CHUNK, WholeRecords
+from db.services.disclosure import EXPORT
 from db.services.lists import ListQuery, Lists
 from db.services.records import Records
 from db.services.sheet_match import Matcher
@@ -73,6 +75,7 @@ class Sheets:
         every row that does not tell them itself, as `given` makes them. Raises `Refused` for what is no such workbook,
         `EnvironmentFault` for a file that is damaged or cannot be read.
         """
+        self.store.access.need_write(register)
         known = targets(register)
         mark = self.store.log.head()
         with _uncollected():
@@ -118,6 +121,7 @@ class Sheets:
         The choices of the plan are remembered for the same header. Raises `Conflict` when the register was changed
         since the plan was made; nothing is imported then.
         """
+        self.store.access.need_write(plan.register)
         if self.store.log.head() != plan.mark:
             raise Conflict("预览之后登记库有了改动，预览可能不再准确。", remedy="请重新预览后再导入。")
         counts = plan.counts
@@ -142,9 +146,15 @@ class Sheets:
         """Write a register, or what a query lists of it, as a workbook; returns how many records it holds.
 
         Identity numbers, phones and informers are masked unless `unmask` is set; import leaves masked values alone.
+        Raises `Refused` without the right to export them as they are, or to read the register.
         """
         ids = self.lists.ids(query or ListQuery(register, descending=False))
         info = self.records.register(register)
+        if unmask:
+            self.store.access.need("export")
+            for other in linked_registers(info.model):
+                self.store.access.need_unmask(other)
+            self.records.disclose(register, ids, how=f"{EXPORT}：{Path(path).name}")
         if info.form is None:
             return self._export_list(info, path, ids, unmask=unmask, progress=progress)
         known = targets(register)
@@ -207,6 +217,13 @@ def _uncollected() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
+
+
+def linked_registers(model: type[Record]) -> list[str]:
+    """The registers whose secrets stand in an export of this one: those its records and their rows link to."""
+    specs = [spec for one in (model, *model.row_models.values()) for spec in one.specs().values()]
+    linked = dict.fromkeys(spec.kind.register for spec in specs if isinstance(spec.kind, Link))
+    return [key for key in linked if any(spec.kind.secret for spec in REGISTERS[key].model.specs().values())]
 
 
 def _key(known: Targets, header: Header) -> str:

@@ -40,6 +40,8 @@ class Statistics:
 
     def by_month(self, last: date, count: int = 12) -> tuple[MonthTally, ...]:
         """The cases filed in each of `count` months up to the one of `last`, by kind, in the order of the kinds."""
+        if not self.store.access.may_read("cases"):
+            return ()
         ordinals = range(last.year * 12 + last.month - count, last.year * 12 + last.month)
         months = [f"{number // 12:04d}-{number % 12 + 1:02d}" for number in ordinals]
         rows = self.store.database.rows(
@@ -63,6 +65,8 @@ class Statistics:
         return self._tally("state", year, {key: one.label for key, one in states().items()})
 
     def _tally(self, column: str, year: int, labels: dict[str, str]) -> tuple[Tally, ...]:
+        if not self.store.access.may_read("cases"):
+            return ()
         rows = self.store.database.rows(
             f'SELECT "{column}", count(*) FROM cases WHERE filed_on BETWEEN ? AND ? AND "{column}" IS NOT NULL '
             f"GROUP BY 1 ORDER BY 2 DESC, 1",

@@ -14,6 +14,7 @@ from db.engine import Database
 from db.errors import known_faults
 from db.kinds.clock import now
 from db.record import Record, new_uid
+from db.services.access import Access, everything
 
 _LAST_ID = "last id of "
 Listener = Callable[[frozenset[tuple[str, int]]], None]
@@ -40,7 +41,8 @@ class Changes:
         uid: bytes | None = None,
         op: str = "add",
     ) -> tuple[int, bytes]:
-        """Insert a record from stored column values; returns its id and uid."""
+        """Insert a record from stored column values; returns its id and uid. Raises `Refused` without the right."""
+        self.store.access.need_table(model.table())
         uid, at, who = uid or new_uid(), stamp(), self.store.user
         known_id = self.store.free_id(model)
         row = (
@@ -75,10 +77,14 @@ class Changes:
         owner: bytes | None = None,
         op: str = "change",
     ) -> bool:
-        """Write the columns that differ; True when anything did. `before` holds uid and the columns of `after`."""
+        """Write the columns that differ; True when anything did. `before` holds uid and the columns of `after`.
+
+        Raises `Refused` without the right.
+        """
         different = {name: value for name, value in after.items() if before[name] != value}
         if not different:
             return False
+        self.store.access.need_table(model.table())
         sets = ",".join(f'"{name}"=?' for name in different)
         self.store.database.execute_sql(
             f'UPDATE "{model.table()}" SET {sets},revision=revision+1,changed_at=?,changed_by=? WHERE id=?',
@@ -93,7 +99,8 @@ class Changes:
     def delete(
         self, model: type[Record], record_id: int, *, before: Mapping[str, Any], owner: bytes | None = None
     ) -> None:
-        """Delete a record; the log keeps all it held, and its id is never given again."""
+        """Delete a record; the log keeps all it held, and its id is never given again. Raises `Refused`."""
+        self.store.access.need_table(model.table())
         if self.store.database.value(f'SELECT max(id) FROM "{model.table()}"') == record_id:
             self.store.database.execute_sql(
                 "INSERT INTO meta(key,value) VALUES(?,?) ON CONFLICT(key) DO UPDATE SET value=excluded.value "
@@ -118,11 +125,16 @@ class Store:
         self.path = path
         self.database = database
         self.log = log
-        self.user = user
+        self.access: Access = everything(user)
         self.listeners: list[Listener] = []
         self.safeguard: Safeguard | None = None
         self._current: Changes | None = None
         self._safe_batch = ""
+
+    @property
+    def user(self) -> str:
+        """Who is working, as the log names him."""
+        return self.access.who
 
     @contextmanager
     def change(self, *, reason: str = "", batch: str | None = None) -> Iterator[Changes]:

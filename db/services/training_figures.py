@@ -108,11 +108,13 @@ class TrainingFigures:
 
     def hours_of(self, person_id: int, year: int) -> tuple[Decimal, int]:
         """The hours of a person in a year, and the year's target."""
+        self.store.access.need_read("people")
         seats = self._seats(self._classes(year))
         return sum((one.hours for one in seats if one.person == person_id), Decimal(0)), training_rules().target
 
     def of_class(self, class_id: int) -> ClassFigures:
         """The figures of one class."""
+        self.store.access.need_read("training_classes")
         seats = self._seats([class_id])
         roster = [row[0] for row in self._rows("SELECT person_id FROM participants WHERE training_id=?", [class_id])]
         there = list(dict.fromkeys(one.person for one in seats))
@@ -138,6 +140,7 @@ class TrainingFigures:
 
     def of_year(self, year: int) -> YearFigures:
         """The figures of a year, each beside that of the year before."""
+        self.store.access.need_read("training_classes")
         before = {one.key: one.value for one in self._year(year - 1)}
         figures = tuple(
             TrainingFigure(one.key, one.label, one.value, one.unit, one.register, one.ids, one.rule, before[one.key])

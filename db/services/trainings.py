@@ -93,6 +93,7 @@ class Trainings:
 
     def match(self, text: str, *, class_id: int | None = None) -> tuple[Match, ...]:
         """Match pasted names with everybody in the register, or with the roster of a class."""
+        self.store.access.need_read("people")
         return match(text, self._known(class_id) if class_id is not None else people(self.store))
 
     def enrol(self, class_id: int, person_ids: Iterable[int]) -> tuple[int, ...]:
@@ -124,6 +125,7 @@ class Trainings:
 
     def sheet(self, class_id: int, session: int) -> tuple[SignIn, ...]:
         """The sign-in of a session: the roster in its order, then walk-ins."""
+        self.store.access.need_read("training_classes")
         rows = self.store.database.rows(_SHEET, [session, class_id, class_id, session, class_id])
         return tuple(SignIn(*row) for row in rows)
 
@@ -264,6 +266,7 @@ class Trainings:
 
     def transcript(self, person_id: int) -> tuple[TranscriptLine, ...]:
         """Every class of a person, the earliest first (一人一档)."""
+        self.store.access.need_read("people")
         rows = self.store.database.rows(_TRANSCRIPT, [person_id, person_id, person_id])
         made = []
         for class_id, number, name, starts, ends, sessions, certificate in rows:

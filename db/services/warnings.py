@@ -98,6 +98,7 @@ class Warnings:
 
     def acknowledge(self, case_id: int, key: str, reason: str) -> None:
         """Record why a warning is let stand. Raises `Invalid` without a reason, `Missing` when it no longer applies."""
+        self.store.access.need_write("cases")
         if not reason.strip():
             raise Invalid({"reason": "请写明理由。"}, {"reason": "理由"})
         found = next((one for one in self.of_case(case_id) if one.key == key), None)

@@ -27,7 +27,7 @@ def words_of(model: type[Record], depth: int = DEPTH) -> dict[str, Entry]:
 
 
 def linked(store: Store, register: str, record_id: int | None, depth: int = DEPTH) -> dict[str, Any]:
-    """A record's own values with each link replaced by the values of the record it leads to."""
+    """A record's own values with each link replaced by the values of the record it leads to; secrets as masked."""
     if record_id is None:
         return {}
     model = REGISTERS[register].model
@@ -39,4 +39,4 @@ def linked(store: Store, register: str, record_id: int | None, depth: int = DEPT
         field = model._meta.fields[name]
         if isinstance(field, LinkField):
             values[name] = linked(store, register_of(field), values[name], depth - 1) if depth > 1 else None
-    return values
+    return store.access.shown(register, values, model)
