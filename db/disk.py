@@ -8,6 +8,7 @@ there only when it is whole and on the disk, so that neither a killed program no
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import time
@@ -24,6 +25,7 @@ WAITS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
 PART = ".part"
 """The ending of a file that is not whole yet."""
 
+_UNFINISHED = re.compile(re.escape(PART) + r"(-journal|-wal|-shm)?$")
 _SLICE = 1 << 20
 
 
@@ -93,11 +95,15 @@ def settle(folder: Path) -> None:
         os.close(handle)
 
 
-def sweep(folder: Path) -> None:
-    """Delete what a killed program left unfinished in a folder; only whoever holds the register's lock may ask."""
+def sweep(folder: Path, *, of: str = "") -> None:
+    """Delete what a killed program left unfinished in a folder, of files whose names begin so.
+
+    Only whoever holds the register's lock may ask.
+    """
     with suppress(OSError):
-        for path in folder.glob(f"*{PART}"):
-            path.unlink(missing_ok=True)
+        for path in folder.iterdir():
+            if _UNFINISHED.search(path.name) and path.name.startswith(of):
+                drop(path)
 
 
 def room(folder: Path) -> int:

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from db.backup import Progress, backup_name, copy_register, folder_of
-from db.disk import PART, copy, drop, move, need_room, written
+from db.disk import PART, copy, drop, move, need_room, sweep, written
 from db.driver import key_of
 from db.errors import Damaged, known_faults
 from db.filestore import FileStore, file_hash
@@ -108,6 +108,7 @@ class Backups:
         """Put a verified backup into the second place and read it back there. Raises `EnvironmentFault`, `Damaged`."""
         target = second / one.path.name
         with known_faults():
+            sweep(second, of=f"{self.store.path.stem}-")
             need_room(second, one.size, "第二位置的备份")
             _explain(second, self.store.path)
             _copy_slots(one.path, target)

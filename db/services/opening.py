@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 import os
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from shutil import rmtree
 
@@ -165,8 +164,7 @@ def _open_locked(path: Path, user: str | None, *, unclean: bool, progress: Progr
 
 def _tidy(path: Path) -> None:
     """Delete what a killed program left half-written around a register."""
-    with suppress(OSError):
-        drop(restoring(path))
+    sweep(path.parent, of=f"{path.name}.")  # a copy that was being made, and one that waited to take its place
     files = path.with_name(f"{path.name}.files")
     copies = folder_of(path)
     for folder in (copies, *copies.glob("files/*"), *files.glob("*")):
