@@ -6,6 +6,7 @@ import argparse
 import re
 from datetime import date, datetime
 from difflib import get_close_matches
+from pathlib import Path
 
 from db.cli.console import Console
 from db.cli.parser import JSON_HELP, Verb, day
@@ -14,7 +15,8 @@ from db.errors import Missing
 from db.kinds import Fault, Moment
 from db.rules.counting import Exclusion
 from db.rules.deadline_rules import deadline_rules
-from db.rules.deadlines import Extension, deadline
+from db.rules.deadlines import Deadline, Extension, deadline
+from db.rules.workdays import Calendar
 from db.services.deadlines import to_json
 
 _SPAN = re.compile(r"(.+?)\.\.(.*?):(.+)")
@@ -50,21 +52,30 @@ def _deadline_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="不计入期限的时间，可写多次",
     )
+    parser.add_argument(
+        "--register", metavar="登记库", type=Path, help="按这个登记库采用的规则文件、规则设置和放假安排推算"
+    )
     parser.add_argument("--json", action="store_true", help=JSON_HELP)
 
 
 def _deadline(arguments: argparse.Namespace, console: Console) -> None:
-    _check_rule(arguments.rule)
-    found = deadline(
-        arguments.rule,
-        arguments.start,
-        extensions=[Extension()] * arguments.extend,
-        exclusions=arguments.exclude,
-    )
+    if arguments.register:
+        with reading(arguments.register) as services, services.rulebook.applied():
+            found = _counted(arguments, services.deadlines.calendar())
+    else:
+        found = _counted(arguments, None)
     if console.as_json:
         console.json(found.to_json())
     else:
         console.say(found.explain())
+
+
+def _counted(arguments: argparse.Namespace, calendar: Calendar | None) -> Deadline:
+    _check_rule(arguments.rule)
+    extensions = [Extension()] * arguments.extend
+    return deadline(
+        arguments.rule, arguments.start, extensions=extensions, exclusions=arguments.exclude, calendar=calendar
+    )
 
 
 def _check_rule(key: str) -> None:
@@ -103,5 +114,11 @@ def _due(arguments: argparse.Namespace, console: Console) -> None:
 
 VERBS = (
     Verb("due", "列出已逾期、今天到期和临近的期限，各附推算过程", _due_arguments, _due),
-    Verb("deadline", "推算一个期限并说明过程", _deadline_arguments, _deadline, "不需要登记库。"),
+    Verb(
+        "deadline",
+        "推算一个期限并说明过程",
+        _deadline_arguments,
+        _deadline,
+        "不需要登记库；用 --register 时按那个登记库的规则推算。",
+    ),
 )

@@ -20,6 +20,7 @@ _ROOMS = {
     "trace": ("history", "undo", "remove"),
     "papers": ("papers", "print"),
     "clocks": ("due", "deadline"),
+    "rules": ("simulate", "rules"),
     "inspection": ("check",),
     "backups": ("backup", "restore"),
     "secrets": ("encrypt", "decrypt", "password"),

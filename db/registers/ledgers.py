@@ -40,10 +40,15 @@ DEBTS_WHERE = "t.decided_on IS NOT NULL AND coalesce(t.fine,0)+coalesce(t.confis
 PUBLICATIONS_WHERE = "t.decided_on IS NOT NULL AND coalesce(t.outcome,'penalty')='penalty'"
 
 
+_FIELDS = {"payment_state": "state", "publication_state": "state", "platform": "channel"}
+"""Columns that are called otherwise than the field of the service, because a case has a field of that name."""
+
+
 def _computed(ledger: str, **columns: tuple[str, Kind[Any]]) -> dict[str, tuple[str, Kind[Any], str]]:
     """Columns that the register's service works out: label, kind, and the SQL that asks it."""
     return {
-        name: (label, kind, f"computed('{ledger}', t.id, '{name}', :today)") for name, (label, kind) in columns.items()
+        name: (label, kind, f"computed('{ledger}', t.id, '{_FIELDS.get(name, name)}', :today)")
+        for name, (label, kind) in columns.items()
     }
 
 
@@ -59,14 +64,14 @@ LEDGERS: tuple[Register, ...] = (
         model=Case,
         columns=columns_of(
             Case,
-            "case parties state open surcharge total due_on days_late next paid -fine -confiscated_gains -served_on "
-            "-terms -urged_on -apply_until -asked_on -surcharge_paid -decision_number -decided_on -officer",
+            "case parties payment_state open surcharge total due_on days_late next paid -fine -confiscated_gains "
+            "-served_on -terms -urged_on -apply_until -asked_on -surcharge_paid -decision_number -decided_on -officer",
             case=_CASE,
             parties=_PARTIES,
             officer=_OFFICER,
             **_computed(
                 "debts",
-                state=("收缴状态", Choice(DEBT_STATES)),
+                payment_state=("收缴状态", Choice(DEBT_STATES)),
                 open=("未缴", Money()),
                 surcharge=("加处罚款", Money()),
                 total=("合计应缴", Money()),
@@ -85,7 +90,7 @@ LEDGERS: tuple[Register, ...] = (
         form=None,
         search=("number", "decision_number", "old_number"),
         order="decided_on",
-        filters=(Filter("state", "收缴状态", DEBT_STATES), by_year(Case, "decided_on")),
+        filters=(Filter("payment_state", "收缴状态", DEBT_STATES), by_year(Case, "decided_on")),
         hint="作出罚款、没收违法所得的决定之后，应缴、已缴、加处罚款和催告、申请执行的期限都汇总在这里。",
         where=DEBTS_WHERE,
         found_as="cases",
@@ -97,21 +102,21 @@ LEDGERS: tuple[Register, ...] = (
         model=Case,
         columns=columns_of(
             Case,
-            "case parties decided_on category state due_on published_on stops_on repair_from next -channel -handler "
-            "-ended_on -corrected_on -decision_number -officer",
+            "case parties decided_on category publication_state due_on published_on stops_on repair_from next -platform "
+            "-handler -ended_on -corrected_on -decision_number -officer",
             case=_CASE,
             parties=_PARTIES,
             officer=_OFFICER,
             **_computed(
                 "publications",
                 category=("公示类别", Text(10)),
-                state=("公示状态", Choice(PUBLICATION_STATES)),
+                publication_state=("公示状态", Choice(PUBLICATION_STATES)),
                 due_on=("最迟公示", Day()),
                 published_on=("公示日期", Day()),
                 stops_on=("公示期届满", Day()),
                 repair_from=("可申请修复", Day()),
                 next=("下一步", Text(60)),
-                channel=("公示平台", Text(60)),
+                platform=("公示平台", Text(60)),
                 handler=("经办人", Text(40)),
                 ended_on=("停止（撤回）", Day()),
                 corrected_on=("更正日期", Day()),
@@ -120,7 +125,7 @@ LEDGERS: tuple[Register, ...] = (
         form=None,
         search=("number", "decision_number", "old_number"),
         order="decided_on",
-        filters=(Filter("state", "公示状态", PUBLICATION_STATES), by_year(Case, "decided_on")),
+        filters=(Filter("publication_state", "公示状态", PUBLICATION_STATES), by_year(Case, "decided_on")),
         hint="作出行政处罚决定之后，最迟公示、公示期和可以申请信用修复的日期都汇总在这里。",
         where=PUBLICATIONS_WHERE,
         found_as="cases",

@@ -8,9 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from db.rules.facts import Facts
+from db.rules.readings import readings
 from db.rules.workdays import Calendar
-
-PERSONS = ("person", "individual_business")
 
 
 @dataclass(frozen=True)
@@ -71,6 +70,8 @@ def party_kind(facts: Facts) -> str:
 def is_person(facts: Facts) -> bool:
     """Whether the first party counts as a natural person.
 
-    An individual business does: the lower sums protect it (a reading of practice, the rules name persons and entities).
+    An individual business does: the lower sums protect it. The rules name persons and entities only, so this is a
+    reading, which an office may change.
     """
-    return party_kind(facts) in PERSONS
+    kind = party_kind(facts)
+    return kind == "person" or (kind == "individual_business" and readings()["individual_business"].value == "person")

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from db.rules.deadlines import deadline
+from db.rules.in_use import in_use
 from db.rules.laws import check, cite, laws
 from db.rules.rulefile import RESOURCES, Table, read
 
@@ -93,10 +94,19 @@ def _sums(table: Table, metrics: Mapping[str, str]) -> dict[str, Decimal]:
     return {name: Decimal(table.whole(name)) for name in table.values}
 
 
+NAMES = ("watch_percent", "watch_pieces", "metrics", "line")
+"""What a file of criminal lines consists of."""
+
+
 def load(file: Path) -> Lines:
     """Read a file of criminal lines; raises RuleFault for a mistake in it."""
     root = read(file)
-    root.only("watch_percent", "watch_pieces", "metrics", "line")
+    root.only(*NAMES)
+    return parse(root)
+
+
+def parse(root: Table) -> Lines:
+    """Criminal lines out of a table; raises RuleFault for a mistake in it."""
     metrics = root.labels("metrics")
     lines: list[Line] = []
     for table in root.tables("line"):
@@ -131,9 +141,15 @@ def load(file: Path) -> Lines:
 
 
 @cache
-def criminal_lines() -> Lines:
+def shipped() -> Lines:
     """The criminal lines this program was released with."""
     return load(RESOURCES / "rules" / "criminal.toml")
+
+
+def criminal_lines() -> Lines:
+    """The criminal lines that are in use."""
+    book = in_use()
+    return book.criminal if book is not None else shipped()
 
 
 def items_of(article: str) -> str:

@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from db.errors import Refused
+from db.rules.in_use import in_use
 from db.rules.laws import check, cite, laws
 from db.rules.rulefile import RESOURCES, Table, read
 
@@ -124,15 +125,8 @@ class Rules:
         """The rules of which a version rests on memory only."""
         return tuple(rule for rule in self.rules.values() if any(version.setting for version in rule.versions))
 
-    def adjusted(self, lengths: Mapping[str, int], enabled: Mapping[str, bool] | None = None) -> Rules:
-        """The rules with an office's own lengths (of versions that are settings only) and switches."""
-        rules: dict[str, Rule] = {}
-        for key, rule in self.rules.items():
-            versions = tuple(
-                replace(version, length=lengths[key]) if version.setting and key in lengths else version
-                for version in rule.versions
-            )
-            rules[key] = replace(rule, versions=versions, enabled=(enabled or {}).get(key, rule.enabled))
+    def with_rules(self, rules: Mapping[str, Rule]) -> Rules:
+        """The same with other rules, by key."""
         return replace(self, rules=rules, by_start=_by_start(rules))
 
 
@@ -206,10 +200,19 @@ def _rule(table: Table, rules: Rules, by: Mapping[str, str]) -> Rule:
     )
 
 
+NAMES = ("papers", "who", "by", "events", "exclusion", "rule")
+"""What a file of deadline rules consists of."""
+
+
 def load(file: Path) -> Rules:
     """Read a file of deadline rules; raises RuleFault for a mistake in it."""
     root = read(file)
-    root.only("papers", "who", "by", "events", "exclusion", "rule")
+    root.only(*NAMES)
+    return parse(root)
+
+
+def parse(root: Table) -> Rules:
+    """Deadline rules out of a table; raises RuleFault for a mistake in it."""
     events = root.labels("events")
     papers: dict[str, PaperEvents] = {}
     for table in root.tables("papers"):
@@ -240,6 +243,12 @@ def load(file: Path) -> Rules:
 
 
 @cache
-def deadline_rules() -> Rules:
+def shipped() -> Rules:
     """The deadline rules this program was released with."""
     return load(RESOURCES / "rules" / "deadlines.toml")
+
+
+def deadline_rules() -> Rules:
+    """The deadline rules that are in use."""
+    book = in_use()
+    return book.deadlines if book is not None else shipped()

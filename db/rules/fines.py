@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+from db.rules.in_use import in_use
 from db.rules.laws import check, cite, laws
 from db.rules.rulefile import RESOURCES, Table, read
 
@@ -151,6 +152,11 @@ def load(file: Path) -> Mapping[str, FineRule]:
     """Read a file of fines by key; raises RuleFault for a mistake in it."""
     root = read(file)
     root.only("fine")
+    return parse(root)
+
+
+def parse(root: Table) -> Mapping[str, FineRule]:
+    """Fines by key out of a table; raises RuleFault for a mistake in it."""
     rules: dict[str, FineRule] = {}
     for table in root.tables("fine"):
         rule = _rule(table)
@@ -161,9 +167,15 @@ def load(file: Path) -> Mapping[str, FineRule]:
 
 
 @cache
-def fine_rules() -> Mapping[str, FineRule]:
+def shipped() -> Mapping[str, FineRule]:
     """The fines this program was released with."""
     return load(RESOURCES / "rules" / "fines.toml")
+
+
+def fine_rules() -> Mapping[str, FineRule]:
+    """The fines that are in use."""
+    book = in_use()
+    return book.fines if book is not None else shipped()
 
 
 def fines_for(kind: str, on: date, rules: Mapping[str, FineRule] | None = None) -> tuple[FineRule, ...]:

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from db.rules.in_use import in_use
 from db.rules.rulefile import RESOURCES, Table, read
 
 _CITE = re.compile(r"([A-Z0-9]+(?:-old)?)(?: (\d+(?:-\d+)?)(?:/(\d*))?(?:/(\d+))?)?$")
@@ -124,10 +125,19 @@ def _version(table: Table, title: str) -> Version:
     return Version(table.text("title", title), start, table.maybe_day("to"), table.text("text"), table.flag("memory"))
 
 
+NAMES = ("act", "topic")
+"""What a file of laws consists of."""
+
+
 def load(file: Path) -> Laws:
     """Read acts and topics; raises RuleFault for a mistake in the file."""
     root = read(file)
-    root.only("act", "topic")
+    root.only(*NAMES)
+    return parse(root)
+
+
+def parse(root: Table) -> Laws:
+    """Acts and topics out of a table; raises RuleFault for a mistake in it."""
     acts: dict[str, Act] = {}
     for table in root.tables("act"):
         table.only("key", "name", "title", "versions")
@@ -166,9 +176,15 @@ def check(laws: Laws, table: Table, name: str) -> str:
 
 
 @cache
-def laws() -> Laws:
+def shipped() -> Laws:
     """The acts and topics this program was released with."""
     return load(RESOURCES / "rules" / "laws.toml")
+
+
+def laws() -> Laws:
+    """The acts and topics that are in use."""
+    book = in_use()
+    return book.laws if book is not None else shipped()
 
 
 def article(law: str, topic: str, on: date) -> str:

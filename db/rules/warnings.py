@@ -15,6 +15,7 @@ from db.errors import Refused
 from db.rules.clocks import Event, born
 from db.rules.context import Context, Hit, Limit, limit_on, party_kind
 from db.rules.facts import Facts, chinese, yuan
+from db.rules.in_use import in_use
 from db.rules.laws import Laws, check, cite, laws
 from db.rules.measures import measures, people
 from db.rules.owed import Owed, owed
@@ -76,10 +77,19 @@ def _kind(table: Table, levels: Mapping[str, str], known: Laws) -> Kind:
     )
 
 
+NAMES = ("levels", "limit", "powers", "warning")
+"""What a file of warnings consists of."""
+
+
 def load(file: Path) -> Kinds:
     """Read a file of warnings; raises RuleFault for a mistake in it."""
     root = read(file)
-    root.only("levels", "limit", "powers", "warning")
+    root.only(*NAMES)
+    return parse(root)
+
+
+def parse(root: Table) -> Kinds:
+    """Warnings, limits and powers out of a table; raises RuleFault for a mistake in it."""
     levels = root.labels("levels")
     limits = []
     for table in root.tables("limit"):
@@ -93,15 +103,22 @@ def load(file: Path) -> Kinds:
         if kind.key in kinds:
             raise table.fault(f"“{kind.key}”重复", "key")
         kinds[kind.key] = kind
+    limits.sort(key=lambda limit: limit.start)
     return Kinds(
         kinds, levels, tuple(limits), {key: powers.choice(key, ("yes", "no", "depends")) for key in powers.values}
     )
 
 
 @cache
-def warning_kinds() -> Kinds:
+def shipped() -> Kinds:
     """The warnings this program was released with."""
     return load(RESOURCES / "rules" / "warnings.toml")
+
+
+def warning_kinds() -> Kinds:
+    """The warnings that are in use."""
+    book = in_use()
+    return book.warnings if book is not None else shipped()
 
 
 def money_owed(facts: Facts, context: Context) -> Owed | None:

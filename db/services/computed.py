@@ -30,7 +30,8 @@ class Computed(Generic[T]):
         day = today()
         with self._lock:
             if self._known is None or self._known[0] != day:
-                self._known = day, self._work_out(day)
+                with self.deadlines.rulebook.applied():
+                    self._known = day, self._work_out(day)
             return self._known[1]
 
     def stored(self, case_id: int, name: str) -> str | int | None:

@@ -10,15 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from db.kinds.clock import now, today
-from db.rules.clocks import Event, born, moves
+from db.rules.book import Book
+from db.rules.clocks import Event, born
 from db.rules.deadline_rules import Rules, deadline_rules
 from db.rules.deadlines import Deadline, Extension
+from db.rules.in_use import in_use, using
 from db.rules.notices import shipped
 from db.rules.procedure import states
 from db.rules.workdays import Calendar
 from db.services.case_events import CaseEvents, Granted
 from db.services.notices import Moved, NoticePreview, Notices
 from db.services.other_events import OtherEvents
+from db.services.rulebook import RuleBook
 from db.services.store import Store
 
 _WATCHED = frozenset(
@@ -29,6 +32,8 @@ _WATCHED = frozenset(
     }
 )
 """What the office must watch although somebody else has to act, or nobody."""
+Place = tuple[str, int, str, str]
+"""Register, record, rule and item of a clock."""
 _HOURS_WITHIN = 2  # days; what is further off or longer over is told in workdays
 
 
@@ -75,8 +80,9 @@ class Due:
 class Deadlines:
     """Deadlines of all open cases and clues, by the rules in force on each day and the office's own days off."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, rulebook: RuleBook) -> None:
         self.store = store
+        self.rulebook = rulebook
         self.notices = Notices(store.path)
         self.cases = CaseEvents(store)
         self.others = OtherEvents(store)
@@ -85,39 +91,50 @@ class Deadlines:
     def calendar(self) -> Calendar:
         """The working days: the law's, the imported notices', and the office's own; built anew when one changed."""
         rows = self.store.database.rows("SELECT day, workday, coalesce(note,'') FROM own_days ORDER BY day")
-        sources = (tuple(map(tuple, rows)), self.notices.stamp())
+        roll = (in_use() or self.rulebook.book()).reading("weekends_roll") == "yes"
+        sources = (tuple(map(tuple, rows)), self.notices.stamp(), roll)
         known = self._calendar
         if known is None or known[0] != sources:
             own = [(date.fromisoformat(day), bool(workday), note) for day, workday, note in rows]
-            known = sources, Calendar(notices=(*shipped(), *self.notices.kept()), own=own)
+            known = sources, Calendar(notices=(*shipped(), *self.notices.kept()), own=own, weekends_roll=roll)
             self._calendar = known
         return known[1]
 
     def preview_notice(self, file: Path) -> NoticePreview:
         """What importing an official notice would change, open clocks included. Raises `Refused`."""
         self.store.access.need("settings")
-        return self.notices.preview(file, self.calendar(), self._moved)
+        with self.rulebook.applied():
+            return self.notices.preview(file, self.calendar(), self._moved)
+
+    def take_notice(self, preview: NoticePreview) -> Path:
+        """Keep a notice that was looked at, and let everybody count their days anew; returns where."""
+        kept = self.notices.take(preview)
+        for listener in self.store.listeners:
+            listener(frozenset({("own_days", 0)}))
+        return kept
 
     def moved_by_own_day(self, day: date, *, workday: bool | None) -> tuple[Moved, ...]:
         """The open clocks that move when the office works (or not) on a day of its own; None takes its entry back."""
         calendar = self.calendar()
         own = [entry for entry in calendar.own if entry[0] != day]
         own += [(day, workday, "")] if workday is not None else []
-        return self._moved(Calendar(notices=calendar.notices, own=own))
+        return self._moved(Calendar(notices=calendar.notices, own=own, weekends_roll=calendar.weekends_roll))
+
+    def moved_by_rules(self, book: Book) -> tuple[Moved, ...]:
+        """The open clocks that move, appear or go when these rules come in place of those in force."""
+        with self.rulebook.applied():
+            before = self._places(today(), self.calendar())
+        with using(book):
+            after = self._places(today(), self.calendar())
+        return _moves(before, after)
 
     def _moved(self, after: Calendar) -> tuple[Moved, ...]:
-        """The clocks of open cases and clues that move under another calendar."""
-        day, before = today(), self.calendar()
-        old, new = (
-            {(one.register, one.record_id, one.key, one.deadline.about): one for one in self._all(day, calendar)}
-            for calendar in (before, after)
-        )
-        found = []
-        for place, one in old.items():
-            for move in moves([one.deadline], [new[place].deadline] if place in new else []):
-                ends = [f"{end.ends_on:%Y-%m-%d}" if end else "" for end in (move.was, move.becomes)]
-                found.append(Moved(one.register, one.record_id, one.number, one.party, one.name, *ends))
-        return tuple(found)
+        """The clocks of open records that move under another calendar."""
+        with self.rulebook.applied():
+            return _moves(self._places(today(), self.calendar()), self._places(today(), after))
+
+    def _places(self, day: date, calendar: Calendar) -> dict[Place, Due]:
+        return {(one.register, one.record_id, one.key, one.deadline.about): one for one in self._all(day, calendar)}
 
     def _all(self, day: date, calendar: Calendar) -> list[Due]:
         access = self.store.access
@@ -125,15 +142,17 @@ class Deadlines:
         return cases + [one for one in self._others_due(day, calendar) if access.may_read(one.register)]
 
     def rules(self) -> Rules:
-        """The rules of the law."""
-        return deadline_rules()
+        """The rules of the law, as this register goes by them."""
+        return self.rulebook.book().deadlines
 
     def of_case(self, case_id: int, *, on: date | None = None) -> list[Deadline]:
         """The clocks that run in one case, soonest first."""
         self.store.access.need_read("cases")
-        day, calendar = on or today(), self.calendar()
-        events, granted = self._read([case_id], day, calendar)
-        return self._born(events[case_id], granted[case_id], calendar, day)
+        day = on or today()
+        with self.rulebook.applied():
+            calendar = self.calendar()
+            events, granted = self._read([case_id], day, calendar)
+            return self._born(events[case_id], granted[case_id], calendar, day)
 
     def told_of_case(self, case_id: int, *, on: date | None = None) -> list[Deadline]:
         """The clocks that a case's page tells: the office's own while the case is open, of all others those to come."""
@@ -151,12 +170,14 @@ class Deadlines:
     def of_record(self, register: str, record_id: int, *, on: date | None = None) -> list[Deadline]:
         """The clocks of a record other than a case: a clue, a matter of credit supervision, a fair or its complaint."""
         self.store.access.need_read(register)
-        day, calendar = on or today(), self.calendar()
-        return [
-            clock
-            for one in self.others.read(day, register=register, record_id=record_id)
-            for clock in self._born(one.events, one.granted, calendar, day)
-        ]
+        day = on or today()
+        with self.rulebook.applied():
+            calendar = self.calendar()
+            return [
+                clock
+                for one in self.others.read(day, register=register, record_id=record_id)
+                for clock in self._born(one.events, one.granted, calendar, day)
+            ]
 
     def due(self, *, on: date | None = None, everything: bool = False) -> list[Due]:
         """The deadlines that are overdue, due today or coming within seven workdays, soonest first.
@@ -165,7 +186,8 @@ class Deadlines:
         bind and however far they are.
         """
         day = on or today()
-        found = self._all(day, self.calendar())
+        with self.rulebook.applied():
+            found = self._all(day, self.calendar())
         wanted = [one for one in found if everything or (is_ours(one) and one.urgency != "later")]
         return sorted(wanted, key=lambda one: (one.ends_on, one.number))
 
@@ -173,7 +195,9 @@ class Deadlines:
         """The soonest deadline of the office in each of these cases that is still open."""
         self.store.access.need_read("cases")
         found: dict[int, Due] = {}
-        for one in self._cases_due(on or today(), self.calendar(), case_ids):
+        with self.rulebook.applied():
+            due = self._cases_due(on or today(), self.calendar(), case_ids)
+        for one in due:
             if is_ours(one) and one.record_id not in found:
                 found[one.record_id] = one
         return found
@@ -197,7 +221,7 @@ class Deadlines:
     def _read(
         self, case_ids: Sequence[int] | None, day: date, calendar: Calendar
     ) -> tuple[dict[int, list[Event]], dict[int, Granted]]:
-        return self.cases.read(case_ids, rules=self.rules(), calendar=calendar, today=day)
+        return self.cases.read(case_ids, rules=deadline_rules(), calendar=calendar, today=day)
 
     def _born(
         self,
@@ -206,7 +230,7 @@ class Deadlines:
         calendar: Calendar,
         day: date,
     ) -> list[Deadline]:
-        return born(events, extensions=granted, calendar=calendar, rules=self.rules(), today=day)
+        return born(events, extensions=granted, calendar=calendar, rules=deadline_rules(), today=day)
 
     def _heads(self, case_ids: Sequence[int] | None) -> dict[int, tuple[str, str, str]]:
         """Number, party and officer of each open case (of these cases)."""
@@ -222,6 +246,20 @@ class Deadlines:
             ended,
         )
         return {row[0]: (row[1], row[2] or "", row[3] or "") for row in rows}
+
+
+def _moves(
+    before: Mapping[tuple[str, int, str, str], Due], after: Mapping[tuple[str, int, str, str], Due]
+) -> tuple[Moved, ...]:
+    """Where the ends of clocks differ, in the order of the old ones."""
+    found = []
+    for place in {**before, **after}:
+        old, new = before.get(place), after.get(place)
+        one = old or new
+        if one is not None and (old is None or new is None or old.ends_on != new.ends_on):
+            was, becomes = (f"{end.ends_on:%Y-%m-%d}" if end else "" for end in (old, new))
+            found.append(Moved(one.register, one.record_id, one.number, one.party, one.name, was, becomes))
+    return tuple(found)
 
 
 def is_ours(one: Due) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 from db.errors import Refused
 from db.registers.ledgers import DEBTS_WHERE
 from db.rules.clocks import Event
+from db.rules.deadline_rules import deadline_rules
 from db.rules.deadlines import deadline
 from db.rules.owed import Owed, owed
 from db.rules.workdays import Calendar
@@ -93,7 +94,7 @@ class Debts(Computed[Debt]):
         if not rows:
             return {}
         ids = [row[0] for row in rows]
-        calendar, rules = self.deadlines.calendar(), self.deadlines.rules()
+        calendar, rules = self.deadlines.calendar(), deadline_rules()
         events, _ = self.deadlines.cases.read(ids, rules=rules, calendar=calendar, today=day)
         terms = self.deadlines.cases.terms(ids)
         payments: dict[int, list[tuple[str, date, Decimal]]] = defaultdict(list)

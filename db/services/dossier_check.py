@@ -61,13 +61,14 @@ class DossierCheck:
         made = any(row["state"] == "issued" for row in papers)
         limits = self.office.load()
         own = {key: Decimal(limits[name]) for key, name in LIMITS.items() if limits.get(name) is not None}
-        found = check_dossier(
-            values,
-            today=today(),
-            declared=None if made else (),
-            calendar=self.deadlines.calendar(),
-            own=own,
-        )
+        with self.deadlines.rulebook.applied():
+            found = check_dossier(
+                values,
+                today=today(),
+                declared=None if made else (),
+                calendar=self.deadlines.calendar(),
+                own=own,
+            )
         answers = {one.key: one.answered for one in self.warnings.of_case(case_id)}
         told = [_told(one, papers, answers.get(one.key, "")) for one in found]
         if not made and values.get("decided_on"):

@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from db.services.papers import Papers
     from db.services.past import PastRecords
     from db.services.publications import Publications
+    from db.services.rulebook import RuleBook
     from db.services.scans import Scans
     from db.services.sheets import Sheets
+    from db.services.simulations import Simulations
     from db.services.statistics import Statistics
     from db.services.trainings import Trainings
     from db.services.warnings import Warnings
@@ -98,7 +100,21 @@ class Services:
         """The clocks of all open cases and clues."""
         from db.services.deadlines import Deadlines
 
-        return Deadlines(self.store)
+        return Deadlines(self.store, self.rulebook)
+
+    @cached_property
+    def rulebook(self) -> RuleBook:
+        """The rules in force: the office's own files and values over those of the release."""
+        from db.services.rulebook import RuleBook
+
+        return RuleBook(self.store)
+
+    @cached_property
+    def simulations(self) -> Simulations:
+        """What other rules would change."""
+        from db.services.simulations import Simulations
+
+        return Simulations(self.store, self.rulebook, self.deadlines, self.warnings)
 
     @cached_property
     def debts(self) -> Debts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,7 +12,7 @@ from db.errors import Invalid, Missing
 from db.kinds.clock import today
 from db.models import Acknowledgement
 from db.models.case import CASE_KINDS
-from db.rules.warnings import warnings
+from db.rules.warnings import Warning, warnings
 from db.services.cases import Cases
 from db.services.deadlines import Deadlines
 from db.services.facts import Facts
@@ -83,9 +84,8 @@ class Warnings:
         A warning that was answered opens again when its sentence changes, because then the facts have changed.
         """
         values = self.values(case_id)
-        limits = self.office.load()
-        own = {key: Decimal(limits[name]) for key, name in LIMITS.items() if limits.get(name) is not None}
-        found = warnings(values, today=today(), calendar=self.deadlines.calendar(), own=own, labels=CASE_KINDS)
+        with self.deadlines.rulebook.applied():
+            found = self.told(values)
         answers = self._answers(values["uid"])
         told = [
             CaseWarning(
@@ -95,6 +95,12 @@ class Warnings:
             for one in found
         ]  # fmt: skip
         return sorted(told, key=lambda one: bool(one.answered))
+
+    def told(self, values: Mapping[str, Any]) -> tuple[Warning, ...]:
+        """What the rules in use say of the facts of a case."""
+        limits = self.office.load()
+        own = {key: Decimal(limits[name]) for key, name in LIMITS.items() if limits.get(name) is not None}
+        return warnings(values, today=today(), calendar=self.deadlines.calendar(), own=own, labels=CASE_KINDS)
 
     def acknowledge(self, case_id: int, key: str, reason: str) -> None:
         """Record why a warning is let stand. Raises `Invalid` without a reason, `Missing` when it no longer applies."""

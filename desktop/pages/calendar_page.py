@@ -208,12 +208,11 @@ class CalendarPage(Page):
 
     def _take_notice(self, preview: NoticePreview) -> None:
         self.day = date(preview.notice.year, 1, 1) if preview.notice.year != self.day.year else self.day
-        self.context.tasks.run(partial(self.context.services.deadlines.notices.take, preview), done=self._taken)
+        self.context.tasks.run(partial(self.context.services.deadlines.take_notice, preview), done=self._taken)
 
     @Slot(object)
     def _taken(self, _kept: Path) -> None:
         self.refresh()
-        self.context.news.hear(frozenset({("own_days", 0)}))  # every page counts its days anew
         self.said.emit("已采用放假通知，期限已重新计算")
 
     @Slot(str, str)

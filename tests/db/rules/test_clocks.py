@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from db.errors import Refused
+from db.rules.book import shipped_book
 from db.rules.clocks import Event, born, moves
 from db.rules.counting import Exclusion
 from db.rules.deadline_rules import deadline_rules, load
 from db.rules.deadlines import Deadline, Extension, deadline
 from db.rules.rulefile import RESOURCES, RuleFault
+from db.rules.settings import applied
 from db.rules.workdays import Calendar
 
 FILED = {"clue_received": date(2026, 7, 1), "filed": date(2026, 7, 3)}
@@ -99,7 +101,7 @@ def test_the_last_of_several_notices_counts() -> None:
 def test_a_repealed_rule_gives_no_clock_and_a_switched_off_one_neither() -> None:
     assert "report_realname_feedback_old" in ends(born({"filing_decided": date(2026, 4, 14)}))
     assert born({"filing_decided": date(2026, 4, 15)}) == []
-    on = deadline_rules().adjusted({}, {"patent_decision": True})
+    on = applied(shipped_book(), {"switch/patent_decision": "yes"}).deadlines
     assert "patent_decision" in ends(born(FILED, rules=on))
     assert "patent_decision" not in ends(born(FILED))
 
@@ -118,7 +120,8 @@ def test_what_moves_when_the_calendar_a_fact_or_the_law_changes() -> None:
 
 
 def test_an_office_may_change_only_what_rests_on_memory() -> None:
-    own = deadline_rules().adjusted({"dossier_archive": 60, "case_decision": 5})
+    values = {"deadline/dossier_archive/2019-04-01": "60", "deadline/case_decision/2021-07-15": "5"}
+    own = applied(shipped_book(), values).deadlines
     assert deadline("dossier_archive", date(2026, 7, 1), rules=own).version.length == 60
     assert deadline("case_decision", date(2026, 7, 1), rules=own).version.length == 90
     assert {"dossier_archive", "exhibition_visit"} <= {rule.key for rule in deadline_rules().settings()}

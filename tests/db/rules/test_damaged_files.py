@@ -11,7 +11,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db.errors import Refused
-from db.rules import checklists, criminal, deadline_rules, dossier, fines, laws, notices, procedure, training, warnings
+from db.rules import (
+    checklists,
+    criminal,
+    deadline_rules,
+    dossier,
+    fines,
+    laws,
+    notices,
+    procedure,
+    readings,
+    training,
+    warnings,
+)
 from db.rules.rulefile import RESOURCES, RuleFault
 from tests.db.damage import damaged_text
 
@@ -22,6 +34,7 @@ LOADERS: dict[str, Callable[[Path], object]] = {
     "rules/fines.toml": fines.load,
     "rules/laws.toml": laws.load,
     "rules/procedure.toml": procedure.load,
+    "rules/readings.toml": readings.load,
     "rules/training.toml": training.load,
     "rules/warnings.toml": warnings.load,
     "checklists/2022.toml": checklists.load,

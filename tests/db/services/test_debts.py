@@ -142,7 +142,7 @@ def test_the_list_filters_sorts_finds_and_counts(services: Services, decided: in
     other = services.records.save("cases", {"kind": "other", "decided_on": "2026-03-02", "fine": "500"})
     services.records.save("cases", {"kind": "other", "decided_on": "2026-03-02"})
     assert services.lists.count(ListQuery("debts")) == 2
-    assert list(services.lists.ids(ListQuery("debts", filters={"state": "unserved"}))) == [other]
+    assert list(services.lists.ids(ListQuery("debts", filters={"payment_state": "unserved"}))) == [other]
     assert list(services.lists.ids(ListQuery("debts", order="total", descending=True))) == [decided, other]
     assert list(services.lists.ids(ListQuery("debts", find="好又多"))) == [decided]
     (row,) = services.lists.page("debts", [decided])
