@@ -102,8 +102,8 @@ LEDGERS: tuple[Register, ...] = (
         model=Case,
         columns=columns_of(
             Case,
-            "case parties decided_on category publication_state due_on published_on stops_on repair_from next -platform "
-            "-handler -ended_on -corrected_on -decision_number -officer",
+            "case parties decided_on category publication_state due_on published_on stops_on repair_from next "
+            "-platform -handler -ended_on -corrected_on -decision_number -officer",
             case=_CASE,
             parties=_PARTIES,
             officer=_OFFICER,
