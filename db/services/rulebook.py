@@ -88,6 +88,7 @@ class RuleBook:
 
         Raises `Refused` for a value it cannot have or without a reason.
         """
+        self.store.access.need("settings")
         one = self.setting(key)
         value = one.checked(text)
         if not reason.strip():
@@ -139,6 +140,7 @@ class RuleBook:
 
         Raises `RuleFault` for a faulty one: nothing is kept then.
         """
+        self.store.access.need("settings")
         self.with_file(file)
         target = self.folder / f"{safe_name(file.stem)}{KIND}"
         number = 1
@@ -153,6 +155,7 @@ class RuleBook:
 
     def take_out(self, name: str) -> None:
         """Take one of the office's own rule files out of use. Raises `Missing` when it is not there."""
+        self.store.access.need("settings")
         target = self.folder / Path(name).name
         if not target.exists():
             raise Missing(f"没有“{name}”这个规则文件，可能已被取出。")
