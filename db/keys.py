@@ -47,9 +47,8 @@ def known(name: bytes) -> Key | None:
     return _known.get(name)
 
 
-def forget(key: Key | None = None) -> None:
-    """Drop a key, or all of them."""
-    if key is None:
-        _known.clear()
-    else:
-        _known.pop(key.id, None)
+def forget(*, but: Key | None = None) -> None:
+    """Drop all keys, or all but one."""
+    _known.clear()
+    if but is not None:
+        know(but)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, 
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from db.errors import Invalid, Locked
+from db.errors import Invalid, Locked, NeedsPassword
 from desktop import icons
 from desktop.collector import Collector
 from desktop.context import Context
@@ -22,6 +22,7 @@ from desktop.main_window import MainWindow
 from desktop.news import News
 from desktop.reminder import Reminder
 from desktop.rescue import Rescue, has_rescue
+from desktop.secrets import Conversion, Secrets
 from desktop.tasks import Task, Tasks
 from desktop.theme import Theme
 from desktop.trail import Place
@@ -85,9 +86,12 @@ class Program(QObject):
         self.rescue.open_wanted.connect(self._open_again)
         self.rescue.again_wanted.connect(self._open_usual)
         self.rescue.other_wanted.connect(self.show_first_start)
+        self.secrets = Secrets(self.window, self.tasks, self.theme, self.machine, self.faults, self)
+        self.secrets.open_wanted.connect(self._open_again)
         self.reminder = Reminder(self.machine, self)
         self.reminder.clicked.connect(self.window.show_today)
         self.window.restore_wanted.connect(self._restore_from)
+        self.window.convert_wanted.connect(self._convert)
         self.window.noticed.connect(self._answer_notice)
         more = self.window.more
         more.open_wanted.connect(self._want_open)
@@ -159,6 +163,7 @@ class Program(QObject):
         if self.machine.settings.bundled_fonts:
             self.tasks.run(_use_bundled_fonts)
         self.reminder.watch(context)
+        self.secrets.opened(services)
 
     @Slot(object)
     def _hear_end(self, task: Task[Any]) -> None:
@@ -194,7 +199,11 @@ class Program(QObject):
         if isinstance(error, Invalid) and self._first is not None:
             self._first.show_faults(error.faults)
             return
-        if isinstance(error, Locked) and self._file is not None:
+        if isinstance(error, NeedsPassword) and self._file is not None:
+            if self.secrets.ask(self._file):
+                self.open(self._file)
+                return
+        elif isinstance(error, Locked) and self._file is not None:
             from desktop.dialogs.decide import decide  # seldom needed
 
             answers = {"again": "重试"} if error.here else {"again": "重试", "take": "接管"}
@@ -257,6 +266,14 @@ class Program(QObject):
             self.rescue.restore(register, chosen)
 
     @Slot(object)
+    def _convert(self, wanted: Conversion) -> None:
+        if self._services is not None:
+            register = self._services.path
+            self._close_register()
+            self._file = register
+            self.secrets.convert(register, wanted)
+
+    @Slot(object)
     def _open_again(self, file: Path) -> None:
         self.open(file)
 
@@ -268,6 +285,7 @@ class Program(QObject):
         from desktop.pages.first_start import FirstStart  # a page like any other: built when it is needed
 
         self._close_register()
+        self.secrets.closed()
         self._first = FirstStart(self.machine, self.theme)
         self._first.create_wanted.connect(self._create)
         self._first.open_wanted.connect(self._open_chosen)
@@ -278,7 +296,8 @@ class Program(QObject):
         self.machine.settings.user = wanted.user
         self._file = wanted.path
         label = "正在建立练习库" if wanted.practice else "正在建立登记库"
-        self.tasks.work(partial(_create, wanted), label=label, done=self._opened, failed=self._not_opened)
+        passwords = self.secrets.new_passwords(wanted.password) if wanted.password else None
+        self.tasks.work(partial(_create, wanted, passwords), label=label, done=self._opened, failed=self._not_opened)
 
     @Slot(str)
     def _open_chosen(self, file: str) -> None:
@@ -346,14 +365,14 @@ def _use_bundled_fonts() -> None:
     fonts.choose(bundled_only=True)
 
 
-def _create(wanted: NewRegister, task: Task[Services]) -> Services:
+def _create(wanted: NewRegister, passwords: dict[str, str] | None, task: Task[Services]) -> Services:
     if wanted.practice:
         from db.services.practice import create_practice_register  # the sample bureau, which few runs need
 
         return create_practice_register(wanted.path, user=wanted.user or None, progress=task.step)
     from db.services import create_register  # see _open
 
-    return create_register(wanted.path, wanted.office, user=wanted.user or None)
+    return create_register(wanted.path, wanted.office, user=wanted.user or None, passwords=passwords)
 
 
 __all__ = ["FOLDER_NAME", "Program", "application", "run"]

@@ -36,6 +36,7 @@ class MainWindow(QMainWindow):
     """Frame of the program. It opens empty, so that it is painted at once; `show_register` fills it."""
 
     restore_wanted = Signal(object)  # the file of the backup
+    convert_wanted = Signal(object)  # whether the register is to be encrypted: Conversion
     noticed = Signal(str)
     closed = Signal()
 
@@ -195,6 +196,7 @@ class MainWindow(QMainWindow):
             page.make.connect(self._make)
             page.browse.connect(self._browse)
             page.restore_wanted.connect(self.restore_wanted)
+            page.convert_wanted.connect(self.convert_wanted)
             page.back.connect(self.go_back)
             page.said.connect(self.status.say)
             page.counted.connect(self._tell_count)

@@ -68,7 +68,12 @@ class Rescue(QObject):
 
     def restore(self, register: Path, backup: Path) -> None:
         """Put a backup in the place of a register that is closed."""
+        from desktop.dialogs.password import unlocked  # the database is read after the window stands
+
         self._register = register
+        if not unlocked(backup, self._tasks, self._theme, self._window):
+            self._return()
+            return
         job = partial(_restored, backup, register, self._machine.settings.user)
         self._work(job, RESTORING, self._tell_restored)
 

@@ -17,7 +17,7 @@ from db.driver import head_of, key_of
 from db.errors import NeedsPassword, Refused, RegisterError, known_faults
 from db.filestore import FileStore, owner_of
 from db.keys import PLAIN, Key, know
-from db.keys import forget as forget_key
+from db.keys import forget as forget_keys
 from db.kinds.clock import now
 from db.lock import RegisterLock
 from db.services.backup_facts import backups_in, backups_of, described, free_name, note, sidecar
@@ -36,6 +36,7 @@ __all__ = [
     "decrypt",
     "encrypt",
     "forget",
+    "forget_others",
     "is_encrypted",
     "is_locked",
     "leftovers",
@@ -84,7 +85,12 @@ def unlock(path: Path, password: str, *, name: str = "") -> None:
 
 def forget() -> None:
     """Drop all keys: whatever is encrypted asks for its password again."""
-    forget_key()
+    forget_keys()
+
+
+def forget_others(register: Path) -> None:
+    """Drop all keys but that of one register."""
+    forget_keys(but=_key(register))
 
 
 def slots(register: Path) -> tuple[Slot, ...]:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
+    QCheckBox,
     QCompleter,
     QFileDialog,
     QHBoxLayout,
@@ -24,18 +26,29 @@ from db.kinds import Fault, Region, divisions
 from desktop.machine import Machine
 from desktop.theme import Theme
 
+if TYPE_CHECKING:
+    from desktop.widgets.new_password import NewPassword
+
 FILES = "登记库 (*.db)"
+_WARNING = (
+    "加密后，电脑或U盘丢了，拿到的人读不出登记库、附件和备份。口令忘了可用建好后显示的恢复码打开；"
+    "口令和恢复码都没有了，谁也打不开。以后也可以在“维护—加密”里打开或取消。"
+)
 _BUREAU = re.compile(r"(知识产权局|市场监督管理局|市场监管局).*$")
 
 
 @dataclass(frozen=True)
 class NewRegister:
-    """What the clerk asks for: where the register goes, its office, who works, and whether it is for practice."""
+    """What the clerk asks for: where the register goes, its office, who works, and whether it is for practice.
+
+    An empty `password` makes a register that is not encrypted.
+    """
 
     path: Path
     office: Mapping[str, str]
     user: str
     practice: bool
+    password: str = ""
 
 
 class FirstStart(QScrollArea):
@@ -50,6 +63,10 @@ class FirstStart(QScrollArea):
         self._theme = theme
         self._faults: dict[str, QLabel] = {}
         self.fields: dict[str, QLineEdit] = {}
+        self.encrypt = QCheckBox("加密登记库，打开时要输入口令")
+        self.password: NewPassword | None = None
+        self.warning = self._words(_WARNING, "hint")
+        self._secret = QVBoxLayout()
         self.setWidgetResizable(True)
         inner = QWidget()
         inner.setProperty("look", "page")
@@ -84,8 +101,26 @@ class FirstStart(QScrollArea):
             except Fault as fault:
                 faults["region"] = str(fault)
         self.show_faults(faults)
-        if not faults:
-            self.create_wanted.emit(NewRegister(self._path, office, self.fields["user"].text().strip(), practice=False))
+        if not faults and (self.password is None or self.password.isHidden() or self.password.check()):
+            user, password = self.fields["user"].text().strip(), self._password()
+            self.create_wanted.emit(NewRegister(self._path, office, user, practice=False, password=password))
+
+    def _password(self) -> str:
+        return self.password.text() if self.password is not None and self.encrypt.isChecked() else ""
+
+    @Slot(bool)
+    def _want_password(self, wanted: bool) -> None:  # noqa: FBT001  # a signal's argument
+        """Show the lines for a password; they are built when they are first wanted."""
+        if self.password is None and wanted:
+            from desktop.widgets.new_password import NewPassword  # most offices begin without
+
+            self.password = NewPassword(self._theme, self.warning.parentWidget(), label="办公室口令")
+            self.password.entered.connect(self.create_register)
+            self._secret.addWidget(self.password)
+        self.warning.setVisible(wanted)
+        if self.password is not None:
+            self.password.setVisible(wanted)
+            (self.password if wanted else self.encrypt).setFocus()
 
     @Slot()
     def create_practice(self) -> None:
@@ -156,6 +191,8 @@ class FirstStart(QScrollArea):
         where.addWidget(self._path_label, 1)
         where.addWidget(place)
         column.addLayout(where)
+        column.addSpacing(px(4))
+        column.addLayout(self._secrets())
         column.addSpacing(px(12))
         column.addLayout(self._buttons())
         column.addSpacing(px(12))
@@ -168,6 +205,15 @@ class FirstStart(QScrollArea):
         middle.addStretch(1)
         outer.addLayout(middle)
         outer.addStretch(2)
+
+    def _secrets(self) -> QVBoxLayout:
+        """Whether the register is encrypted."""
+        self.encrypt.toggled.connect(self._want_password)
+        self.warning.hide()
+        self._secret.setSpacing(self._theme.px(6))
+        self._secret.addWidget(self.encrypt)
+        self._secret.addWidget(self.warning)
+        return self._secret
 
     def _buttons(self) -> QHBoxLayout:
         create, practice = QPushButton("建立登记库"), QPushButton("先用练习库试试")

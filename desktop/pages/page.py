@@ -18,6 +18,7 @@ class Page(QWidget):
     make = Signal(str, object)  # a new record of a register, with the values known already
     browse = Signal(str, object)  # the list of a register, with filters by field
     restore_wanted = Signal(object)  # the file of a backup that is to take the register's place
+    convert_wanted = Signal(object)  # whether the register is to be encrypted: Conversion
     back = Signal()
     said = Signal(str)  # a quiet word for the status line
     counted = Signal(int, int)  # how many records are listed, how many chosen; -1 for a page without a list

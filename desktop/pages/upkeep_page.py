@@ -13,10 +13,11 @@ from desktop.pages.upkeep_batches import BatchesPart
 from desktop.pages.upkeep_check import CheckPart
 from desktop.pages.upkeep_machine import MachinePart
 from desktop.pages.upkeep_part import Part
+from desktop.pages.upkeep_secrets import SecretsPart
 from desktop.pages.upkeep_variants import VariantsPart
 from desktop.widgets.navigation import Entry, Navigation
 
-PARTS: tuple[type[Part], ...] = (BackupsPart, CheckPart, BatchesPart, VariantsPart, MachinePart)
+PARTS: tuple[type[Part], ...] = (BackupsPart, CheckPart, SecretsPart, BatchesPart, VariantsPart, MachinePart)
 """In the order of the list at the left; parts of one group stand together."""
 
 
@@ -86,6 +87,7 @@ class UpkeepPage(Page):
             part.said.connect(self.said)
             part.go.connect(self.go)
             part.restore_wanted.connect(self.restore_wanted)
+            part.convert_wanted.connect(self.convert_wanted)
             self.stack.addWidget(part)
         self.stack.setCurrentWidget(part)
         part.arrive()
