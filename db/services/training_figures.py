@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,12 +12,19 @@ from db.models.training import PERSON_TIMES
 from db.rules.training import training_rules
 from db.services.store import Store
 
+UNKNOWN = "未登记"
+"""What people are called whose unit, county or township nobody wrote down."""
+
 _TEN_THOUSAND = Decimal(10000)
 
 
 @dataclass(frozen=True)
 class TrainingFigure:
-    """A number with its unit (`per_cent` as it is printed), the rule behind it, and the records it opens into."""
+    """A number with its unit as it is printed, the rule behind it, and the records it opens into.
+
+    `measured` is false for a share of nothing, such as the pass rate of a year without a test; `before` is the number
+    of the year before, None when there was nothing to measure.
+    """
 
     key: str
     label: str
@@ -27,13 +34,24 @@ class TrainingFigure:
     ids: tuple[int, ...]
     rule: str = ""
     before: Decimal | None = None
+    measured: bool = True
 
     @property
     def change(self) -> Decimal | None:
-        """Per cent against the year before; None when there was nothing to compare with."""
-        if not self.before:
+        """Against the year before: per cent, for shares percentage points; None when there was nothing to compare."""
+        if not self.measured or self.before is None:
             return None
-        return ((self.value - self.before) * 100 / self.before).quantize(Decimal("0.1"))
+        if self.unit == "%":
+            return self.value - self.before
+        return ((self.value - self.before) * 100 / self.before).quantize(Decimal("0.1")) if self.before else None
+
+    @property
+    def change_words(self) -> str:
+        """The change as people read it."""
+        if self.change is None:
+            return "—"
+        unit = " 个百分点" if self.unit == "%" else "%"
+        return f"{self.change:+}{unit}" if self.change else "持平"
 
 
 @dataclass(frozen=True)
@@ -51,6 +69,26 @@ class Share:
         if not self.people:
             return None
         return (Decimal(100) * len(set(self.attended) & set(self.people)) / len(self.people)).quantize(Decimal("0.1"))
+
+
+@dataclass(frozen=True)
+class OfficerHours:
+    """One person of this office: the hours of a year against the year's target."""
+
+    person: int
+    name: str
+    hours: Decimal
+    target: int
+
+    @property
+    def lacking(self) -> Decimal:
+        """The hours that are still to be taken."""
+        return max(Decimal(self.target) - self.hours, Decimal(0))
+
+    @property
+    def over(self) -> Decimal:
+        """The hours beyond the target."""
+        return max(self.hours - Decimal(self.target), Decimal(0))
 
 
 @dataclass(frozen=True)
@@ -112,6 +150,22 @@ class TrainingFigures:
         seats = self._seats(self._classes(year))
         return sum((one.hours for one in seats if one.person == person_id), Decimal(0)), training_rules().target
 
+    def of_officers(self, year: int) -> tuple[OfficerHours, ...]:
+        """The hours of this office's people in a year, the least first, with the year's target."""
+        hours = _hours(self._seats(self._classes(year)))
+        rows = self._rows(
+            "SELECT p.id, p.name FROM people p JOIN officers o ON o.id=p.officer_id WHERE coalesce(o.active, 1) "
+            "ORDER BY p.id"
+        )
+        target = training_rules().target
+        made = [OfficerHours(person, name, hours.get(person, Decimal(0)), target) for person, name in rows]
+        return tuple(sorted(made, key=lambda one: one.hours))
+
+    def years(self) -> tuple[int, ...]:
+        """The years in which there were classes, the last one first."""
+        rows = self._rows("SELECT DISTINCT substr(starts_on, 1, 4) FROM training_classes ORDER BY 1 DESC")
+        return tuple(int(row[0]) for row in rows)
+
     def of_class(self, class_id: int) -> ClassFigures:
         """The figures of one class."""
         self.store.access.need_read("training_classes")
@@ -141,11 +195,8 @@ class TrainingFigures:
     def of_year(self, year: int) -> YearFigures:
         """The figures of a year, each beside that of the year before."""
         self.store.access.need_read("training_classes")
-        before = {one.key: one.value for one in self._year(year - 1)}
-        figures = tuple(
-            TrainingFigure(one.key, one.label, one.value, one.unit, one.register, one.ids, one.rule, before[one.key])
-            for one in self._year(year)
-        )
+        before = {one.key: one.value if one.measured else None for one in self._year(year - 1)}
+        figures = tuple(replace(one, before=before[one.key]) for one in self._year(year))
         seats = self._seats(self._classes(year))
         return YearFigures(
             year,
@@ -260,7 +311,7 @@ class TrainingFigures:
             there.setdefault(labels[person], []).append(person)
         made = [
             Share(
-                (Region().format(label) if column == "region" and label else label) or "未登记",
+                (Region().format(label) if column == "region" and label else label) or UNKNOWN,
                 tuple(there.get(label, ())),
                 tuple(belonging.get(label, ())),
                 sum((hours[one] for one in there.get(label, ())), Decimal(0)),
@@ -295,6 +346,5 @@ def _count(key: str, label: str, unit: str, register: str, ids: Iterable[int]) -
 
 def _pass_rate(assessed: list[int], passed: list[int]) -> TrainingFigure:
     rate = Decimal(100) * len(passed) / len(assessed) if assessed else Decimal(0)
-    return TrainingFigure(
-        "pass_rate", "考核合格率", rate.quantize(Decimal("0.1")), "%", "people", tuple(passed), "合格人数÷参加考核人数"
-    )
+    value, rule = rate.quantize(Decimal("0.1")), "合格人数÷参加考核人数"
+    return TrainingFigure("pass_rate", "考核合格率", value, "%", "people", tuple(passed), rule, measured=bool(assessed))

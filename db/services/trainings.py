@@ -220,25 +220,24 @@ class Trainings:
         there = [one for one in roster if one in hours and hours[one] >= enough]
         return tuple(one for one in there if not passed or passed.get(one))
 
-    def certify(self, class_id: int, *, on: date | None = None) -> tuple[int, ...]:
-        """Issue the certificates that are due and not issued yet; returns their ids."""
-        hours = self.figures.hours_in(class_id)
+    def waiting(self, class_id: int) -> tuple[int, ...]:
+        """Those who deserve a certificate and have none yet."""
         rows = self.store.database.rows(
             "SELECT person_id FROM certificates WHERE training_id=? AND state<>'void'", [class_id]
         )
         have = {row[0] for row in rows}
-        made = []
+        return tuple(one for one in self.deserving(class_id) if one not in have)
+
+    def certify(self, class_id: int, *, on: date | None = None) -> tuple[int, ...]:
+        """Issue the certificates that are due and not issued yet; returns their ids."""
+        hours, day = self.figures.hours_in(class_id), on or today()
         with self.store.change(reason="颁发结业证书"):
-            for person in self.deserving(class_id):
-                if person not in have:
-                    values = {
-                        "training": class_id,
-                        "person": person,
-                        "hours": hours[person],
-                        "issued_on": on or today(),
-                    }
-                    made.append(self.records.save("certificates", values))
-        return tuple(made)
+            return tuple(
+                self.records.save(
+                    "certificates", {"training": class_id, "person": person, "hours": hours[person], "issued_on": day}
+                )
+                for person in self.waiting(class_id)
+            )
 
     def reissue(self, certificate_id: int, *, reason: str) -> int:
         """Issue a certificate anew under a new number; the old one says why. Raises `Refused` without a reason."""

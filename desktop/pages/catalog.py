@@ -18,6 +18,9 @@ FIRST = (Entry("today", "今日", "", "clock", urgent=True), Entry("calendar", "
 LAST = (Entry("import", "导入台账", "维护", "import"), Entry("upkeep", "登记库维护", "维护", "upkeep"))
 """Pages of the navigation that show no register of their own."""
 
+BEFORE = {"training_classes": Entry("training_overview", "培训概况", "培训", "figures")}
+"""Such pages that stand in a group, each before its first register."""
+
 # Pages are imported where they are first needed: the window stands before the database and the forms are read.
 
 
@@ -25,7 +28,10 @@ def entries() -> list[Entry]:
     """Give the places of the navigation, in order."""
     from db.registers import REGISTERS
 
-    registers = [Entry(one.key, one.label, one.group, ICONS.get(one.key, "ledger")) for one in REGISTERS.values()]
+    registers: list[Entry] = []
+    for one in REGISTERS.values():
+        registers += [BEFORE[one.key]] if one.key in BEFORE else []
+        registers.append(Entry(one.key, one.label, one.group, ICONS.get(one.key, "ledger")))
     return [*FIRST, *registers, *LAST]
 
 
@@ -70,6 +76,10 @@ def list_page(context: Context, register: str) -> Page:
         from desktop.pages.calendar_page import CalendarPage
 
         return CalendarPage(context)
+    if register == "training_overview":
+        from desktop.pages.training_overview import TrainingOverview
+
+        return TrainingOverview(context)
     if register == "import":
         from desktop.pages.import_page import ImportPage
 
@@ -118,10 +128,14 @@ def record_page(context: Context, register: str) -> Page:
         from desktop.pages.complaint_page import ComplaintPage
 
         return ComplaintPage(context)
-    if register in ("people", "certificates"):
-        from desktop.pages.papered_page import PaperedPage
+    if register == "people":
+        from desktop.pages.person_page import PersonPage
 
-        return PaperedPage(context, register)
+        return PersonPage(context)
+    if register == "certificates":
+        from desktop.pages.certificate_page import CertificatePage
+
+        return CertificatePage(context)
     from desktop.pages.record_page import RecordPage
 
     return RecordPage(context, register)

@@ -10,17 +10,27 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from db.kinds import today
+from db.services.training_figures import ClassFigures, TrainingFigure
 from desktop.context import Context
-from desktop.pages.record_page import RecordPage
+from desktop.pages import training_bars
+from desktop.pages.papered_page import PaperedPage
 from desktop.pages.sign_in import SignInView
+from desktop.widgets.figure_grid import FigureGrid
 from desktop.widgets.record_head import NextStep
+from desktop.widgets.stage_bar import Stage, StageBar
 
+_COURSES = NextStep("courses", "登记课程")
+_ROSTER = NextStep("participants", "登记参训名单")
 _SIGN_IN = NextStep("sign_in", "签到")
 _CERTIFY = NextStep("certify", "颁发证书")
+_PRINT = NextStep("print", "打印一班一档")
+_FIGURES = ("due", "attended", "times", "rate", "hours", "assessed", "pass_rate", "certificates")
 
 
-class ClassPage(RecordPage):
+class ClassPage(PaperedPage):
     """A class. On its days it opens at the sign-in; F6 changes to the whole record and back."""
+
+    _figures: ClassFigures | None = None
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, "training_classes", parent)
@@ -36,7 +46,7 @@ class ClassPage(RecordPage):
 
     def open(self, record_id: int | None, values: Mapping[str, Any]) -> None:
         """Show a class; on one of its days its sign-in."""
-        self.frame.setCurrentIndex(0)
+        self.frame.setCurrentWidget(self.frame.ground)
         super().open(record_id, values)
         begin, end = self.values.get("starts_on"), self.values.get("ends_on")
         on_now = begin is not None and begin <= today() <= (end or begin)
@@ -55,11 +65,59 @@ class ClassPage(RecordPage):
         count = len(self.values.get("participants") or ())
         return f"参训 {count} 人" if count else ""
 
+    def add_sections(self) -> None:
+        """The figures of the class come first, its papers last."""
+        theme = self.context.theme
+        self.numbers = StageBar(theme, inset=0)
+        self.numbers.chosen.connect(self._open_figure)
+        self.charts = FigureGrid(theme)
+        self.charts.add("sessions", "各课到课情况")
+        self.charts.add("units", "各单位到课情况")
+        self.charts.chosen.connect(self._open_people)
+        section = self.view.add_section("figures", "培训情况", first=True)
+        section.addWidget(self.numbers)
+        section.addWidget(self.charts)
+        super().add_sections()
+
+    def shown(self) -> None:
+        """Show the figures once somebody signed in."""
+        super().shown()
+        self._figures = None
+        if self.record_id is not None and self.values.get("attendance"):
+            self._figures = self.context.services.trainings.figures.of_class(self.record_id)
+        self.view.show_section("figures", shown=self._figures is not None)
+        if self._figures is None:
+            return
+        figures = [self._figures.figure(key) for key in _FIGURES]
+        self.numbers.show_stages([_stage(one) for one in figures if one.measured])
+        sessions = self._figures.sessions
+        self.charts.show_bars("sessions", training_bars.sessions(sessions), training_bars.states(sessions))
+        units = self._figures.by_unit
+        self.charts.show_bars("units", training_bars.attended(units, covered=False), training_bars.legend(units))
+
+    @Slot(str)
+    def _open_figure(self, key: str) -> None:
+        if self._figures is not None:
+            one = self._figures.figure(key)
+            self._open_people((one.register, one.label, one.ids))
+
+    @Slot(object)
+    def _open_people(self, payload: training_bars.Payload) -> None:
+        register, label, ids = payload
+        self.browse.emit(register, {"id": ids, "what": f"{self.title()} {label}"})
+
     def steps(self) -> Sequence[NextStep]:
-        """Signing in once there are courses, certificates once somebody signed in."""
+        """Courses, roster, signing in, certificates, the printed file."""
         if not self.values.get("courses"):
-            return ()
-        return (_SIGN_IN, _CERTIFY) if self.values.get("attendance") else (_SIGN_IN,)
+            return (_COURSES,)
+        if not self.values.get("participants"):
+            return (_ROSTER, _SIGN_IN)
+        if not self.values.get("attendance"):
+            return (_SIGN_IN, _PRINT)
+        end = self.values.get("ends_on") or self.values.get("starts_on")
+        over = end is not None and end < today()
+        deserving = set(self.context.services.trainings.waiting(self.record_id)) if over and self.record_id else set()
+        return (_CERTIFY, _SIGN_IN, _PRINT) if deserving else (_PRINT, _SIGN_IN) if over else (_SIGN_IN, _PRINT)
 
     def perform(self, step: str, reason: str) -> tuple[str, int] | None:
         """Issue the certificates that are due."""
@@ -73,6 +131,10 @@ class ClassPage(RecordPage):
         """Take a step; signing in changes to the sign-in."""
         if step == "sign_in":
             self.once_saved(self.show_sign_in)
+        elif step == "print":
+            self.want_set()
+        elif step in ("courses", "participants"):
+            self.view.go_to_section(step)
         else:
             super().take_step(step)
 
@@ -86,7 +148,7 @@ class ClassPage(RecordPage):
     @Slot()
     def show_record(self) -> None:
         """Show the whole record, with what was marked meanwhile."""
-        self.frame.setCurrentIndex(0)
+        self.frame.setCurrentWidget(self.frame.ground)
         self.context.tasks.run(_wait, done=self._shown_again)
 
     @Slot(object)
@@ -109,10 +171,15 @@ class ClassPage(RecordPage):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """F6 goes to the sign-in."""
-        if event.key() == Qt.Key.Key_F6 and self.values.get("courses"):
+        on_record = self.frame.currentWidget() is self.frame.ground
+        if event.key() == Qt.Key.Key_F6 and on_record and self.values.get("courses"):
             self.take_step("sign_in")
         else:
             super().keyPressEvent(event)
+
+
+def _stage(one: TrainingFigure) -> Stage:
+    return Stage(one.key, one.label, len(one.ids), shown=f"{training_bars.plain(one.value)}{one.unit}")
 
 
 def _wait() -> None:

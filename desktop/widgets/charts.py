@@ -30,7 +30,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar from its parts; `tick` stands under it; `soft` shades its ground (a day off); `tone` names its colour."""
+    """One bar from its parts; `tick` stands under it; `soft` shades its ground (a day off); `tone` names its colour.
+
+    `said` is read aloud in place of its counts, where they are not what people count in.
+    """
 
     label: str
     parts: tuple[Part, ...]
@@ -38,6 +41,7 @@ class Bar:
     tick: str = ""
     soft: bool = False
     tone: str = "accent"
+    said: str = ""
 
     @property
     def count(self) -> int:
@@ -46,6 +50,8 @@ class Bar:
 
     def words(self) -> str:
         """The bar as it is read aloud and shown in its tooltip."""
+        if self.said:
+            return f"{self.label}：{self.said}"
         several = len(self.parts) > 1
         inner = "，".join(f"{part.label} {part.count}" for part in self.parts) if several else ""
         return f"{self.label}：{self.count}" + (f"（{inner}）" if inner else "")

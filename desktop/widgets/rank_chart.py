@@ -34,7 +34,10 @@ class RankChart(QWidget):
         theme.changed.connect(self.update)
 
     def show_bars(self, bars: Sequence[Bar]) -> None:
-        """Show these bars, from the top; a bar's `tick` stands at its end in place of its count."""
+        """Show these bars, from the top; a bar's `tick` stands at its end in place of its count.
+
+        A `soft` bar stands for the rest of them: it has its name and number only, and no part in the scale.
+        """
         self._bars = tuple(bars)
         self._hovered = self._cursor = -1
         self.setAccessibleDescription("；".join(bar.words() for bar in bars) or "没有")
@@ -54,7 +57,7 @@ class RankChart(QWidget):
         painter.setFont(self._theme.font(HINT_POINTS))
         metrics = painter.fontMetrics()
         left, right = self._edges(metrics)
-        most = max(bar.count for bar in self._bars) or 1
+        most = self._most()
         for place, bar in enumerate(self._bars):
             line = self._line(place)
             if place in (self._hovered, self._cursor if self.hasFocus() else -1):
@@ -77,11 +80,16 @@ class RankChart(QWidget):
         top = room.center().y() - high // 2 + 1
         for rect, number in self._parts(bar, room, most):
             painter.fillRect(QRect(rect.left(), top, rect.width(), high), shade(self._theme, bar, number))
-        return room.left() + room.width() * bar.count // most
+        return room.left() + (0 if bar.soft else room.width() * bar.count // most)
+
+    def _most(self) -> int:
+        return max((bar.count for bar in self._bars if not bar.soft), default=0) or 1
 
     @staticmethod
     def _parts(bar: Bar, room: QRect, most: int) -> list[tuple[QRect, int]]:
         """Where each part of a bar lies; one that counts something is at least two pixels wide."""
+        if bar.soft:
+            return []
         found, counted = [], 0
         for number, part in enumerate(bar.parts):
             start = room.left() + room.width() * counted // most
@@ -111,7 +119,7 @@ class RankChart(QWidget):
         """What a click there means: the part under it when that has a payload of its own, else the line."""
         bar = self._bars[self._at(point)]
         left, right = self._edges(QFontMetrics(self._theme.font(HINT_POINTS)))
-        most = max(one.count for one in self._bars) or 1
+        most = self._most()
         room = QRect(left, 0, right - left, self.height())
         hit = next(
             (number for rect, number in self._parts(bar, room, most) if rect.left() <= point.x() < rect.right()), -1

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.theme import HINT_POINTS, TITLE_POINTS, Theme
@@ -14,12 +14,21 @@ from desktop.theme import HINT_POINTS, TITLE_POINTS, Theme
 
 @dataclass(frozen=True)
 class Stage:
-    """One number with the word under it; `tone` is the colour of a number that is not nought."""
+    """One number with the word under it; `tone` is the colour of a number that is not nought.
+
+    `shown` is written in place of the count: a share, hours.
+    """
 
     key: str
     label: str
     count: int
     tone: str = "text"
+    shown: str = ""
+
+    @property
+    def words(self) -> str:
+        """The number as it is written."""
+        return self.shown or f"{self.count}"
 
 
 class StageBar(QWidget):
@@ -71,7 +80,7 @@ class _Number(QAbstractButton):
         self.stage = stage
         self.setEnabled(stage.count > 0)
         self.setText(stage.label)
-        self.setAccessibleName(f"{stage.label} {stage.count} 项")
+        self.setAccessibleName(f"{stage.label} {stage.words}" if stage.shown else f"{stage.label} {stage.count} 项")
         self.setToolTip(f"到“{stage.label}”" if stage.count else "")
         self.setCursor(Qt.CursorShape.PointingHandCursor if stage.count else Qt.CursorShape.ArrowCursor)
         self.updateGeometry()
@@ -81,7 +90,13 @@ class _Number(QAbstractButton):
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         self.ensurePolished()
         self.setFont(self._theme.font(HINT_POINTS))
-        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + self._theme.px(24), self._theme.px(52))
+        words = (
+            QFontMetrics(self._theme.font(TITLE_POINTS, bold=True)).horizontalAdvance(self.stage.words)
+            if self.stage
+            else 0
+        )
+        wide = max(self.fontMetrics().horizontalAdvance(self.text()), words)
+        return QSize(wide + self._theme.px(24), self._theme.px(52))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         stage, colours, px = self.stage, self._theme.colours, self._theme.px
@@ -101,7 +116,7 @@ class _Number(QAbstractButton):
         number = QRect(inner.left(), inner.top(), inner.width(), px(26))
         painter.setFont(self._theme.font(TITLE_POINTS, bold=stage.count > 0))
         painter.setPen(QColor(getattr(colours, stage.tone) if stage.count else colours.faint))
-        painter.drawText(number, Qt.AlignmentFlag.AlignVCenter, f"{stage.count}")
+        painter.drawText(number, Qt.AlignmentFlag.AlignVCenter, stage.words)
         painter.setFont(self._theme.font(HINT_POINTS))
         painter.setPen(QColor(colours.muted))
         below = QRect(inner.left(), number.bottom(), inner.width(), inner.bottom() - number.bottom())

@@ -254,3 +254,43 @@ def test_nothing_is_clipped(page, context, size, look):
     write("qjg wf")
     press(Qt.Key.Key_Return)
     assert not clipped(page)
+
+
+def test_the_class_shows_its_figures_and_each_opens_its_people(page, services, training, qtbot):
+    write("qjg sxm")
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_F6)
+    assert page.numbers.isVisibleTo(page)
+    with qtbot.waitSignal(page.browse) as went:
+        page.numbers.chosen.emit("attended")
+    assert went.args[0] == "people"
+    assert len(went.args[1]["id"]) == 58
+    assert "第1课 商标案件办理：60（出勤 58" in page.charts._charts["sessions"].accessibleDescription()
+    units = page.charts._charts["units"].accessibleDescription()
+    assert all(unit in units for unit in UNITS)
+
+
+def test_the_next_step_follows_the_class_to_its_printed_file(page, services, training, monkeypatch):
+    write("qjg")
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_PageDown)
+    press(Qt.Key.Key_F8)
+    press(Qt.Key.Key_F6)
+    assert page.head.step.text() == "下一步：签到"
+    monkeypatch.setenv("REGISTER_TODAY", "2026-03-12")
+    page.reload()
+    assert page.head.step.text() == "下一步：颁发证书"
+    page.take_step("certify")
+    assert page.head.step.text() == "下一步：打印一班一档"
+    page.take_step("print")
+    names = [page.bundle.sets.item(row).text() for row in range(page.bundle.sets.count())]
+    assert [name.split("　")[0] for name in names] == ["办班前准备", "一班一档", "全部结业证书"]
+
+
+def test_a_class_without_courses_or_names_says_what_is_missing(page, services):
+    other = services.records.save("training_classes", {"name": "第三期", "starts_on": "2026-05-01"})
+    page.open(other, {})
+    assert page.head.step.text() == "下一步：登记课程"
+    services.records.save("training_classes", {"courses": [{"session": 1, "topic": "专利"}]}, record_id=other)
+    page.reload()
+    assert page.head.step.text() == "下一步：登记参训名单"
