@@ -13,8 +13,9 @@ from db.models.account import Account
 from db.rules.roles import ACCOUNTS, Role
 from db.services.access import Access, everything, house, nothing, roles
 from db.services.credentials import AccountRow, Credentials, Proof
-from db.services.passwords import Hashing, check_password, new_code, plain_code
+from db.services.passwords import Hashing, check_password, plain_code
 from db.services.store import Changes, Store, stamp
+from db.vault import new_code
 
 _CODE = "recovery"
 _OPS = {

@@ -78,7 +78,8 @@ class Debts(Computed[Debt]):
 
     def totals(self) -> Totals:
         """What is open today."""
-        opened = [one for one in self.all().values() if one.state not in SETTLED]
+        readable = self.store.access.may_read("cases")
+        opened = [one for one in self.all().values() if readable and one.state not in SETTLED]
         return Totals(
             len(opened),
             sum((one.open for one in opened), Decimal(0)),

@@ -145,6 +145,7 @@ class PaperSecrets:
             register_named = _REPORTERS.get(path.partition(".")[0])
             if register_named and path.rpartition(".")[2] in _secret_names(register_named):
                 self._need(register_named, why, "查看原件")
+                self._note_reporter(register_named, register, record_id, why)
         if record_id is not None:
             self._allow(self.view(register, int(record_id)).printed(frozen.text), why, "查看原件")
 
@@ -153,6 +154,14 @@ class PaperSecrets:
         for one in printed:
             self._need(one.register, why, what)
         self._noted(printed, why)
+
+    def _note_reporter(self, named: str, register: str, record_id: int | None, why: str) -> None:
+        """Log that somebody looks at who reported, in the clue (or complaint) that the paper's record comes from."""
+        found = record_id
+        if register == "cases":
+            found = self.store.database.value("SELECT clue_id FROM cases WHERE id=?", [record_id])
+        if found is not None:
+            note(self.store, named, [int(found)], [why], how=PAPER)
 
     def _need(self, register: str, why: str, what: str) -> None:
         if not any(register in role.unmasks for role in self.store.access.roles):

@@ -20,9 +20,6 @@ SHORTEST = 8
 FREE, FIRST, LONGEST, LONGEST_OF_LAST = 2, 5, 900, 30
 """Wrong passwords without a wait; the first wait and the longest ones in seconds, of the last administrator, too."""
 
-_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""What the sealed code is written with: no sign can be taken for another."""
-_GROUPS, _GROUP = 6, 4
 _ALIKE = str.maketrans({"0": "Q", "O": "Q", "1": "L", "I": "L"})
 
 
@@ -100,11 +97,6 @@ def waits_on(failed_at: datetime, seconds: int, now: datetime) -> int:
     """How many seconds of a wait are left; a clock that was set back since makes it no longer than it was."""
     passed = now - failed_at
     return seconds if passed < timedelta(0) else max(0, seconds - int(passed.total_seconds()))
-
-
-def new_code() -> str:
-    """A sealed code: six groups of four signs, 120 bits."""
-    return "-".join("".join(secrets.choice(_SIGNS) for _ in range(_GROUP)) for _ in range(_GROUPS))
 
 
 def plain_code(typed: str) -> str:

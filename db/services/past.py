@@ -76,7 +76,12 @@ class PastRecords:
         found: dict[bytes, Removed] = {}
         for entry in self.store.log.rare("remove"):
             home = of_table.get(entry.table)
-            if home is None or entry.uid != entry.owner or entry.uid in found:
+            if (
+                home is None
+                or not self.store.access.may_read(home.key)
+                or entry.uid != entry.owner
+                or entry.uid in found
+            ):
                 continue
             if self.store.database.value(f'SELECT 1 FROM "{entry.table}" WHERE uid=?', [entry.uid]):
                 continue
@@ -95,6 +100,7 @@ class PastRecords:
         return int(self.store.database.value(f'SELECT id FROM "{table}" WHERE uid=?', [removed.uid]))
 
     def _as_of(self, info: Register, uid: bytes, day: date) -> Past:
+        self.store.access.need_read(info.key)
         last = self.store.log.last_of(uid, f"{day.isoformat()} 23:59:59")
         state = self._present(info, uid)
         for entry in self.store.log.entries(uid, limit=_ALL, after=last):
@@ -107,7 +113,8 @@ class PastRecords:
         for name, model in info.model.row_models.items():
             rows = [row for kind, row in state.values() if kind is model]
             rows.sort(key=lambda row: (row["position"], row["id"] or 0))
-            values[name] = [self._values(model, row) for row in rows]
+            values[name] = [self.store.access.shown(info.key, self._values(model, row), model) for row in rows]
+        values = self.store.access.shown(info.key, values, info.model)
         return Past(day, values, exists=True, last=last)
 
     def _present(self, info: Register, uid: bytes) -> Stored:

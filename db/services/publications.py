@@ -43,7 +43,8 @@ class Publications(Computed[Shown]):
 
     def waiting(self) -> tuple[int, int]:
         """How many penalties wait to be published, and how many of them are late."""
-        states = [one.state for one in self.all().values()]
+        readable = self.store.access.may_read("cases")
+        states = [one.state for one in self.all().values() if readable]
         late = states.count("overdue")
         return states.count("due") + late, late
 

@@ -115,6 +115,7 @@ class Scans:
             raise Missing("这份文书已不存在。")
         owner = bytes(before["owner"])
         register = before["register"]
+        self.store.access.need_write(register)
         record = self.store.database.value(
             f'SELECT id FROM "{self.records.register(register).model.table()}" WHERE uid=?', [owner]
         )

@@ -264,7 +264,9 @@ def _stored(model: type[Record], column: str, value: Any) -> Any:
 
 
 def _same_values(entry: Entry, later: Entry) -> bool:
-    """Whether a later entry of the same row stands on what an entry did."""
+    """Whether a later entry of the same row stands on what an entry did; who looked at it does not."""
+    if later.op == "unmask":
+        return False
     return "change" not in (entry.op, later.op) or entry.op != later.op or bool(set(entry.body) & set(later.body))
 
 

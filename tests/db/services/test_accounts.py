@@ -15,7 +15,8 @@ from db.errors import Invalid, Refused
 from db.services import Services, open_register
 from db.services.access import roles
 from db.services.accounts import Accounts
-from db.services.passwords import FREE, LONGEST, LONGEST_OF_LAST, new_code, plain_code, wait_after
+from db.services.passwords import FREE, LONGEST, LONGEST_OF_LAST, plain_code, wait_after
+from db.vault import new_code
 from tests.db.people import ADMIN, CHEAP, PASSWORD, found, keep_cheap, log_in, name_of, staff
 
 WRONG = "not-the-one-2026"
@@ -56,7 +57,7 @@ def test_the_first_account_is_an_administrator_and_gives_a_sealed_code(services:
     assert me.login == me.name == services.user == ADMIN
     assert [role.key for role in me.roles] == ["clerk", "administrator"]
     assert not me.must_change
-    assert len(plain_code(code)) == 24
+    assert len(plain_code(code)) == 25
     with pytest.raises(Refused, match="已经有账户"):
         services.accounts.found("", "别人", PASSWORD)
 
