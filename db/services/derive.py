@@ -94,12 +94,13 @@ def _risk_check(store: Store, out: Values, before: Old) -> None:
         out["checklist"] = in_force(now.get("checked_on") or today()).key
 
 
-def _yearly(code: str, day: str, pattern: str) -> Callable[[Store, Values, Old], None]:
+def _yearly(code: str, day: str, *, table: str, pattern: str) -> Callable[[Store, Values, Old], None]:
     """Give a new record the next number of the year of its `day`."""
 
     def number(store: Store, out: Values, before: Old) -> None:
         if before is None and not out.get("number"):
-            out["number"] = give(store, code, (out.get(day) or today()).year, pattern)
+            year = (out.get(day) or today()).year
+            out["number"] = give(store, code, year, pattern, recorded=((table, "number"),))
 
     return number
 
@@ -122,16 +123,18 @@ def _certificate(store: Store, out: Values, before: Old) -> None:
 def _clue_number(store: Store, out: Values, before: Old) -> None:
     if before is None and not out.get("number"):
         received = out.get("received_on") or today()
-        out["number"] = give(store, "clue", received.year, "{year}-{serial:04d}")
+        out["number"] = give(store, "clue", received.year, "{year}-{serial:04d}", recorded=(("clues", "number"),))
 
 
 def _case_number(store: Store, out: Values, before: Old) -> None:
     now = {**(before or {}), **out}
     if not now.get("number") and now.get("filed_on"):
-        out["number"] = give(store, "case", now["filed_on"].year, _case_pattern(store))
+        recorded = (("cases", "number"),)
+        out["number"] = give(store, "case", now["filed_on"].year, case_pattern(store), recorded=recorded)
 
 
-def _case_pattern(store: Store) -> str:
+def case_pattern(store: Store) -> str:
+    """How this office writes the number of a case."""
     row = store.database.rows("SELECT case_number_pattern, short_name FROM offices LIMIT 1")
     pattern, short = row[0] if row else (None, None)
     return (pattern or "{short}市监案〔{year}〕{serial}号").replace("{short}", short or "")
@@ -171,9 +174,11 @@ def _credit_matter(store: Store, out: Values, before: Old) -> None:
 _NUMBERED: dict[str, Callable[[Store, Values, Old], None]] = {
     "clues": _clue_number,
     "cases": _case_number,
-    "risk_checks": _yearly("risk_check", "checked_on", "展查{year}-{serial:04d}"),
-    "fair_complaints": _yearly("fair_complaint", "received_at", "展诉{year}-{serial:04d}"),
-    "training_classes": _yearly("training_class", "starts_on", "{year}-{serial:02d}"),
+    "risk_checks": _yearly("risk_check", "checked_on", table="risk_checks", pattern="展查{year}-{serial:04d}"),
+    "fair_complaints": _yearly(
+        "fair_complaint", "received_at", table="fair_complaints", pattern="展诉{year}-{serial:04d}"
+    ),
+    "training_classes": _yearly("training_class", "starts_on", table="training_classes", pattern="{year}-{serial:02d}"),
     "certificates": _certificate,
     "credit_matters": _credit_matter,
 }

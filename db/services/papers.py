@@ -22,7 +22,8 @@ from db.services.cases import Cases
 from db.services.facts import Facts, vocabulary
 from db.services.frozen import Frozen, made_for, origin, placed
 from db.services.issued_papers import IssuedPapers
-from db.services.numbers import give, void
+from db.services.numbering import DECISIONS, Numbering
+from db.services.numbers import void
 from db.services.office import OfficeService
 from db.services.paper_data import (
     AffectedPaper,
@@ -43,7 +44,6 @@ from db.services.store import Store
 if TYPE_CHECKING:  # reportlab behind it is heavy and only printing needs it
     from db.papers.render import Order, Rendered
 
-_DECISIONS = frozenset({"45", "46"})
 _OUTCOMES = {"45": "penalty", "46": "no_penalty"}
 
 
@@ -59,6 +59,7 @@ class Papers(IssuedPapers):
         self.secrets = PaperSecrets(store, self.facts)
         self.library = Library(vocabulary(), local=store.path.with_name(store.path.name + ".papers"))
         self.drafts = PaperDrafts(store, self.library.vocabulary)
+        self.numbering = Numbering(store, records, self.library)
 
     def declared(self, register: str = CASES) -> list[PaperInfo]:
         """The papers declared for the records of a register, by form number; those of cases serve clues, too."""
@@ -222,7 +223,7 @@ class Papers(IssuedPapers):
         uid = new_uid()
         with self.store.change(reason=f"签发《{paper.name}》") as changes, house():
             mark = self.store.log.mark()
-            number = self._number(paper, day, owner)
+            number = self.numbering.take(paper, day, register, record_id)
             facts = self.facts.of(register, record_id, **dict(about or {}))
             typed = self.drafts.typed(paper, facts, own)
             facts["own"] = own = typed
@@ -286,7 +287,7 @@ class Papers(IssuedPapers):
             )
             if before["number"]:
                 void(self.store, before["number"], reason=reason)
-            if before["form"] in _DECISIONS:
+            if before["form"] in DECISIONS:
                 found = self.store.database.value(
                     "SELECT id FROM cases WHERE uid=? AND decision_number=?", [before["owner"], before["number"]]
                 )
@@ -375,16 +376,9 @@ class Papers(IssuedPapers):
         order = Order(paper, facts, number, draft=False, issued_on=day)
         return defaults(order, vocabulary=self.library.vocabulary)
 
-    def _number(self, paper: DeclaredPaper, day: date, owner: bytes) -> str | None:
-        if not paper.code:
-            return None
-        short = self.store.database.value("SELECT short_name FROM offices LIMIT 1") or ""
-        pattern = paper.numbering.replace("{short}", short).replace("{code}", paper.code)
-        return give(self.store, paper.code, day.year, pattern, owner=owner)
-
     def _follow(self, register: str, record_id: int, paper: DeclaredPaper, *, number: str | None, day: date) -> None:
         """What the issue of a paper means for its case: a decision gives it its number and day."""
-        if register != "cases" or paper.form not in _DECISIONS:
+        if register != "cases" or paper.form not in DECISIONS:
             return
         case = self.records.load("cases", record_id)
         values: dict[str, Any] = {"decision_number": number}

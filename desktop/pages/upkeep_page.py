@@ -12,12 +12,21 @@ from desktop.pages.upkeep_backups import BackupsPart
 from desktop.pages.upkeep_batches import BatchesPart
 from desktop.pages.upkeep_check import CheckPart
 from desktop.pages.upkeep_machine import MachinePart
+from desktop.pages.upkeep_numbers import NumbersPart
 from desktop.pages.upkeep_part import Part
 from desktop.pages.upkeep_secrets import SecretsPart
 from desktop.pages.upkeep_variants import VariantsPart
 from desktop.widgets.navigation import Entry, Navigation
 
-PARTS: tuple[type[Part], ...] = (BackupsPart, CheckPart, SecretsPart, BatchesPart, VariantsPart, MachinePart)
+PARTS: tuple[type[Part], ...] = (
+    BackupsPart,
+    CheckPart,
+    SecretsPart,
+    BatchesPart,
+    VariantsPart,
+    NumbersPart,
+    MachinePart,
+)
 """In the order of the list at the left; parts of one group stand together."""
 
 

@@ -114,7 +114,7 @@ def test_wrong_workbooks_are_refused(run: Run, register_path: Path, tmp_path: Pa
         (("import", register_path, "cases", text), {2, 3}),
         (("import", register_path, "cases", book, "--sheet", "没有"), {2}),
         (("import", register_path, "goods", book), {2}),
-        (("export", register_path, "measures", tmp_path / "m.xlsx"), {2}),
+        (("export", register_path, "nothing", tmp_path / "m.xlsx"), {2}),
     ):
         said = run(*words)
         assert said.code in code
