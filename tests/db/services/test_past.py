@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db.services import Services, open_register
+from db.services.access import everything
 from tests.db.services.test_undo import SAVES, perform
 
 DAY = date(2026, 3, 10)
@@ -65,7 +66,7 @@ def test_two_days_differ_in_words(services: Services, case_id: int, monkeypatch:
 
 def test_a_history_is_narrowed_by_field_and_person(services: Services, case_id: int) -> None:
     services.records.save("cases", {"fine": "500"}, record_id=case_id)
-    services.store.user = "王某"
+    services.store.access = everything("王某")
     services.records.save("cases", {"fine": "700", "place": "城关镇"}, record_id=case_id)
     history = services.history
     assert history.people("cases", case_id) == ["李某", "王某"]
