@@ -31,10 +31,11 @@ class Guide:
 
 @dataclass(frozen=True)
 class Guides:
-    """What is asked, as the first rows of a table of questions, and what is to be noted in a text."""
+    """What is asked, as the first rows of a table of questions, what is to be noted in a text, and usual answers."""
 
     asked: tuple[Guide, ...] = ()
     noted: tuple[Guide, ...] = ()
+    usual: tuple[Guide, ...] = ()
 
     def asking(self, paper: Paper) -> Paper:
         """The paper whose tables of questions begin with the standard ones; a table with rows of its own keeps them."""
@@ -50,10 +51,15 @@ class Guides:
         return found
 
 
+def usual_answers(guides: Guides, key: str) -> dict[str, str]:
+    """The usual answer of each own field of a paper that has one; offered, never filled in by itself."""
+    return {one.field: one.texts[0] for one in guides.usual if one.paper == key}
+
+
 def read_guides(file: Path) -> Guides:
     """The guides of a file; none when there is no such file."""
     table: Mapping[str, Any] = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
-    return Guides(*(tuple(_guide(one) for one in table.get(name, ())) for name in ("asked", "noted")))
+    return Guides(*(tuple(_guide(one) for one in table.get(name, ())) for name in ("asked", "noted", "usual")))
 
 
 def _guide(table: Mapping[str, Any]) -> Guide:

@@ -14,6 +14,7 @@ from db.models import Paper
 from db.papers.declare import CASES
 from db.papers.declare import Paper as DeclaredPaper
 from db.papers.load import Library
+from db.papers.questions import usual_answers
 from db.record import LinkField, new_uid
 from db.registers import REGISTERS
 from db.services.access import house
@@ -136,6 +137,10 @@ class Papers(IssuedPapers):
         paper = self.paper(key)
         order = Order(paper, self.facts.of(register, record_id))
         return noted(order, self.library.guides.notes(paper.key), vocabulary=self.library.vocabulary)
+
+    def usual(self, key: str) -> dict[str, str]:
+        """What is usually answered to the fixed questions of a record, by its own fields: offered, never filled in."""
+        return usual_answers(self.library.guides, self.paper(key).key)
 
     def keep_draft(self, register: str, record_id: int, key: str, raw: Mapping[str, object]) -> int:
         """Keep what was typed into a paper's own fields; returns the id of the draft. Raises `Invalid`.

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from db.errors import Invalid, RegisterError
 from db.services.paper_data import WORDINGS, PaperSpot
-from db.services.papers import PaperInfo, PaperRow, Sheet
+from db.services.papers import PaperRow, Sheet
 from desktop.context import Context
+from desktop.keys import KEYS
+from desktop.pages.paper_own import PaperOwn
 from desktop.pages.papers_section import Entry
 from desktop.widgets.banner import Banner
-from desktop.widgets.form_view import FormView
-from desktop.widgets.link_source import LinkSource
 from desktop.widgets.paper_preview import PaperPreview
 
 PAUSE = 400
+LATEST = 1500
+"""Milliseconds of typing without a pause after which what was typed is kept all the same."""
+
 _ITS_OWN = {
     "own": "这是这份文书自己的内容，签发后不再改动",
     "number": "文号在签发时赋予，不用填写",
@@ -29,6 +31,7 @@ _ITS_OWN = {
 }
 """What is said instead of a jump, for what no record holds."""
 LEAST_OWN, MOST_OWN = 264, 380  # how wide the fields of a paper are
+MOST_RECORD = 560  # and those of a record, whose texts are written on the spot
 
 
 class PaperView(QWidget):
@@ -43,24 +46,24 @@ class PaperView(QWidget):
         super().__init__(parent)
         self.context = context
         self.register = register
-        self._source = LinkSource(context.services)
         self._record = 0
         self._entry: Entry | None = None
-        self._forms: dict[str, FormView] = {}
-        self._form: FormView | None = None
         self._asking = 0
         self._sheet: Sheet | None = None
         self._row: PaperRow | None = None
-        self._loading = False
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE)
-        self._pause.timeout.connect(self._keep)
+        self._stale = False  # something was typed that the picture does not show yet
+        self._wide = False
+        self._pause, self._latest = QTimer(self), QTimer(self)
+        for timer, wait in ((self._pause, PAUSE), (self._latest, LATEST)):
+            timer.setSingleShot(True)
+            timer.setInterval(wait)
+            timer.timeout.connect(self._keep)
         self._build()
 
     def show_paper(self, record_id: int, entry: Entry) -> None:
         """Show a paper of a record: the draft of one that could be made, or one that was made."""
-        self._pause.stop()
+        self._rest()
+        self.beside.setCurrentIndex(0)
         self._record, self._entry, self._sheet, self._row = record_id, entry, None, None
         self.banner.dismiss()
         right = f"　更正 {entry.number}" if entry.corrects is not None else f"　{entry.number}"
@@ -72,14 +75,17 @@ class PaperView(QWidget):
             info = papers.info(entry.key)
             self.wording.setCurrentIndex(self.wording.findData(self.context.services.office.wording()))
             self.wording.setVisible(papers.worded(entry.key))
-            self._show_form(info)
-            if self._form is not None:
-                load = partial(papers.own_values, self.register, record_id, entry.key)
+            self._wide = info.kind == "record"
+            self.own.show_form(info)
+            self.void.hide()
+            self._share()
+            if self.own.form is not None:
+                load = partial(self._load, record_id, entry.key)
                 self.context.tasks.run(load, done=self._show_own, failed=self._failed)
             else:
                 self._ask()
         else:
-            self._show_form(None)
+            self.own.show_form(None)
             self.void.setVisible(entry.state == "issued")
             self.correct.setVisible(entry.state == "issued")
             self.context.tasks.run(partial(self._frozen, entry.paper_id), done=self._show_frozen, failed=self._failed)
@@ -87,8 +93,9 @@ class PaperView(QWidget):
 
     def leave(self) -> None:
         """Keep what was typed into the paper's own fields, and let go of the picture."""
-        if self._pause.isActive():
+        if self._pause.isActive() or self._latest.isActive():
             self._keep()
+        self._entry = None  # nobody waits for the picture any more
         self.preview.close_paper()
 
     @Slot()
@@ -98,51 +105,70 @@ class PaperView(QWidget):
 
     # The paper's own fields
 
-    def _show_form(self, info: PaperInfo | None) -> None:
-        if self._form is not None:
-            self._form.hide()
-        self._form = None
-        self.void.hide()
-        if info is not None and info.own.sections[0].items:
-            form = self._forms.get(info.key)
-            if form is None:
-                form = self._forms[info.key] = FormView(info.own, self.context.theme, self._source, bare=True)
-                form.edited.connect(self._edited)
-                self._own_box.addWidget(form)
-            self._form = form
-            form.show()
-        self._own.setVisible(self._form is not None)
+    def _load(self, record_id: int, key: str) -> tuple[str, dict[str, Any], dict[str, tuple[str, ...]]]:
+        papers = self.context.services.papers
+        return key, papers.own_values(self.register, record_id, key), papers.notes(self.register, record_id, key)
 
     @Slot(object)
-    def _show_own(self, values: Mapping[str, Any]) -> None:
-        if self._form is not None:
-            self._loading = True
-            self._form.load(values)
-            self._loading = False
+    def _show_own(self, loaded: tuple[str, dict[str, Any], dict[str, tuple[str, ...]]]) -> None:
+        key, values, notes = loaded
+        if self._entry is None or self._entry.key != key:
+            return
+        self.own.load(values)
+        self.own.guide(notes)
         self._ask()
 
     @Slot()
     def _edited(self) -> None:
-        if not self._loading and self._form is not None and self._form.changes():
-            self._pause.start()
+        self._pause.start()
+        if not self._latest.isActive():
+            self._latest.start()
+
+    def _rest(self) -> None:
+        self._pause.stop()
+        self._latest.stop()
 
     @Slot()
     def _keep(self) -> None:
-        """Keep the draft and draw it anew."""
-        self._pause.stop()
-        form, entry = self._form, self._entry
-        if form is None or entry is None:
-            return
-        form.settle()
-        raw = form.changes()
-        if not raw or form.set.faulty():
+        """Keep the draft and draw it anew; what is still being typed is not touched."""
+        self._rest()
+        entry, raw = self._entry, self.own.typed()
+        if entry is None or not raw:
             return
         keep = partial(self.context.services.papers.keep_draft, self.register, self._record, entry.key, raw)
         self.context.tasks.run(keep, done=self._kept, failed=self._failed)
 
     @Slot(object)
     def _kept(self, _draft: int) -> None:
-        self._ask()
+        self._stale = self.beside.currentWidget() is self.own.dialogue
+        if not self._stale:
+            self._ask()
+
+    @Slot()
+    def toggle_talk(self) -> None:
+        """Go to the questions and answers, or back to the fields and the picture."""
+        if self.beside.currentWidget() is self.own.dialogue:
+            self._end_talk()
+        elif self.own.talks:
+            self.beside.setCurrentWidget(self.own.dialogue)
+            self.own.hide()  # the talk takes the whole page
+            self.own.dialogue.start()
+
+    @Slot()
+    def _talk(self) -> None:
+        if self.beside.currentWidget() is not self.own.dialogue:
+            self.toggle_talk()
+
+    @Slot()
+    def _end_talk(self) -> None:
+        self.beside.setCurrentIndex(0)
+        self.own.show()
+        if self._pause.isActive() or self._latest.isActive():
+            self._keep()
+        elif self._stale:
+            self._ask()
+        self._stale = False
+        self.own.talk.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # The picture
 
@@ -176,10 +202,7 @@ class PaperView(QWidget):
         missing = [(gap.path, f"{gap.label}{'（签发前必须填写）' if gap.required else ''}") for gap in sheet.missing]
         missing += [("", f"“{char}”没有字体可以打印，请安装含该字的字体或改用通行写法") for char in sheet.unprintable]
         self.preview.show_paper(sheet.title, sheet.pdf, missing, spots=sheet.spots, issuable=True)
-        if self._form is not None:
-            composed = {one.path: one.hint for one in sheet.origins if one.sources}
-            for name, field in self._form.set.fields.items():
-                field.tell_source(composed.get(f"own.{name}", ""))
+        self.own.tell_sources(sheet)
 
     def _frozen(self, paper_id: int) -> tuple[bytes, tuple[PaperSpot, ...]]:
         papers = self.context.services.papers
@@ -194,8 +217,8 @@ class PaperView(QWidget):
     @Slot(str)
     def _jump(self, path: str) -> None:
         head, _, name = path.partition(".")
-        if head == "own" and self._form is not None:
-            self._form.go_to(name)
+        if head == "own" and self.own.form is not None:
+            self.own.go_to(name)
         elif head in _ITS_OWN:
             self.said.emit(_ITS_OWN[head])
         elif path:
@@ -208,13 +231,10 @@ class PaperView(QWidget):
         entry = self._entry
         if entry is None or entry.paper_id is not None:
             return
-        raw = None
-        if self._form is not None:
-            self._form.settle()
-            if self._form.go_to_fault():
-                return
-            raw = self._form.changes() or None
-        self._pause.stop()
+        raw = self.own.settled()
+        if raw is None:
+            return
+        self._rest()
         papers, wording = self.context.services.papers, self._wording()
         issue = partial(
             papers.issue, self.register, self._record, entry.key, raw=raw, wording=wording, corrects=entry.corrects
@@ -258,8 +278,8 @@ class PaperView(QWidget):
 
     @Slot(object)
     def _failed(self, error: Exception) -> None:
-        if isinstance(error, Invalid) and self._form is not None:
-            self._form.show_faults(error.faults)
+        if isinstance(error, Invalid) and self.own.form is not None:
+            self.own.form.show_faults(error.faults)
         elif isinstance(error, RegisterError):
             remedy = f"　{error.remedy}" if error.remedy else ""
             self.banner.tell("fault", f"{error.sentence}{remedy}", {"close": "知道了"})
@@ -297,9 +317,15 @@ class PaperView(QWidget):
             bar.addWidget(part)
         self.banner = Banner(theme, self)
         self.banner.answered.connect(self._answered)
-        self._own = QWidget(self)
-        self._own_box = QVBoxLayout(self._own)
-        self._own_box.setContentsMargins(0, 0, 0, 0)
+        self.own = PaperOwn(self.context, self)
+        self.own.edited.connect(self._edited)
+        self.own.talk_wanted.connect(self._talk)
+        self.own.dialogue.closed.connect(self._end_talk)
+        talk = QAction(KEYS["talk"].what, self)
+        talk.setShortcuts([QKeySequence(key) for key in KEYS["talk"].keys])
+        talk.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        talk.triggered.connect(self.toggle_talk)
+        self.addAction(talk)
         self.preview = PaperPreview(self.context, self)
         self.preview.title.hide()  # it stands above already
         self.preview.jump.connect(self._jump)
@@ -307,8 +333,11 @@ class PaperView(QWidget):
         self.preview.said.connect(self.said)
         body = QHBoxLayout()
         body.setSpacing(0)
-        body.addWidget(self._own)
-        body.addWidget(self.preview, 1)
+        self.beside = QStackedWidget(self)
+        self.beside.addWidget(self.preview)
+        self.beside.addWidget(self.own.dialogue)
+        body.addWidget(self.own)
+        body.addWidget(self.beside, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -319,8 +348,12 @@ class PaperView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Give the paper the larger part of the page."""
         super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
         px = self.context.theme.px
-        self._own.setFixedWidth(min(max(self.width() * 3 // 10, px(LEAST_OWN)), px(MOST_OWN)))
+        share, most = (9, MOST_RECORD) if self._wide else (6, MOST_OWN)
+        self.own.setFixedWidth(min(max(self.width() * share // 20, px(LEAST_OWN)), px(most)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Esc goes back to the record."""

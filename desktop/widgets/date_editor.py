@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from db.kinds import Day, Moment, today
+from db.kinds import Day, Moment, now, today
 from db.services.days import Days
 from desktop.theme import Theme
 from desktop.widgets.calendar_popup import CalendarPopup
@@ -115,12 +115,17 @@ class DateEditor(LineEditor):
             self.advance.emit(way)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Pass what the line does not want to an open calendar; F4 and Alt+Down open one, Esc closes it."""
+        """Ctrl+; is today or now; F4 and Alt+Down open the calendar, which gets what the line leaves, Esc closes it."""
         shown = self._calendar is not None and self._calendar.isVisible()
         if shown and event.key() == Qt.Key.Key_Escape:
             self._dismiss()
         elif shown and self.calendar.handle(event):
             event.accept()
+        elif event.key() == Qt.Key.Key_Semicolon and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._dismiss()
+            moment = now().replace(second=0, microsecond=0)
+            self.line.setText(self.kind.edit(moment if isinstance(self.kind, Moment) else moment.date()))
+            self.changed.emit()
         elif event.key() == Qt.Key.Key_F4 or (
             event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier
         ):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -36,8 +36,8 @@ _SHORT_WIDTH = 20
 LINE = 16
 MakeEditor = Callable[[QWidget], Editor]
 _HOW: dict[type[Kind[Any]], str] = {
-    Day: "可以写：38（3月8日）、3.8、0308、今、昨、+15（15天后）、+15w（15个工作日后）。F4 打开日历。",
-    Moment: "可以写：38 9:05、今 14:30、3月8日9时5分、现。F4 打开日历。",
+    Day: "可以写：38（3月8日）、3.8、0308、今、昨、+15（15天后）、+15w（15个工作日后）。Ctrl+; 今天，F4 打开日历。",
+    Moment: "可以写：38 9:05、今 14:30、3月8日9时5分、现。Ctrl+; 现在，F4 打开日历。",
     Money: "单位为元。可以写：5000、1,234.50、1.2万元。",
     Quantity: "只填数字，单位另填。",
     Choice: "输入文字或拼音首字母即可筛选，↓ 列出全部选项。",
@@ -79,10 +79,11 @@ class FormField(QWidget):
         self._loaded_raw: Raw = None
         self._hint = ""
         self._source = ""
+        self._guide: QLabel | None = None
         self._title: QLabel | None = None
         self._said = ""
         required = item.spec.required if isinstance(item, Item) else item.required
-        layout = QVBoxLayout(self)
+        layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(2))
         if titled:
@@ -181,6 +182,15 @@ class FormField(QWidget):
         self.setToolTip(self._source)
         if self._title is not None:
             self._title.setToolTip("\n".join(part for part in (self.item.label, self._source) if part))
+
+    def guide(self, texts: Sequence[str]) -> None:
+        """Say what is to be noted in the field, in a line under its label; nothing when there are no texts."""
+        if self._guide is None and texts:
+            self._guide = wrapping_label(self)
+            self._column.insertWidget(1, self._guide)
+        if self._guide is not None:
+            self._guide.setText("\n".join(f"· {text}" for text in texts))
+            self._guide.setVisible(bool(texts))
 
     def explanation(self) -> str:
         """What the field is for: where its text comes from, its help and the article it follows."""

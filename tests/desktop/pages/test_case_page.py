@@ -142,7 +142,7 @@ def test_a_paper_is_previewed_and_esc_gives_the_case_back(case):
 
 def test_a_papers_own_fields_are_kept_and_drawn(case, context):
     case._choose_paper(paper(case, "7"))
-    form = case.paper._form
+    form = case.paper.own.form
     assert form is not None
     before = case.paper.preview._pdf
     text = next(name for name, field in form.set.fields.items() if getattr(field.item.spec.kind, "lines", 1) > 1)
@@ -178,7 +178,7 @@ def test_a_printed_fact_leads_to_its_field_by_keys(case):
 
 def test_a_composed_text_says_what_it_was_made_of_until_it_is_written_anew(case, context):
     case._choose_paper(paper(case, "14"))
-    view, form = case.paper.preview.view, case.paper._form
+    view, form = case.paper.preview.view, case.paper.own.form
     point_at(view, "own.matter")
     assert "由" in view.accessibleDescription()
     assert "案件·案由" in form.set.fields["matter"].explanation()
@@ -227,7 +227,7 @@ def test_a_paper_is_issued_frozen_and_voided_with_a_reason(case, context):
     issued = [row for row in context.services.papers.of("cases", case.record_id) if row.state == "issued"]
     assert not issued  # what is missing is told, and no number is used up
     assert "审批类别" in case.paper.banner.text()
-    case.paper._form.go_to("result")
+    case.paper.own.form.go_to("result")
     write("la")
     press(Qt.Key.Key_Return)
     case.paper._issue()
