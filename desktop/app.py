@@ -267,7 +267,7 @@ class Program(QObject):
 
     @Slot(object)
     def _convert(self, wanted: Conversion) -> None:
-        if self._services is not None:
+        if self._services is not None and self._services.access.may("accounts"):
             register = self._services.path
             self._close_register()
             self._file = register

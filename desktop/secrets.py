@@ -25,10 +25,14 @@ ENCRYPTING, DECRYPTING = "正在加密登记库", "正在取消加密"
 
 @dataclass(frozen=True)
 class Conversion:
-    """What is asked of the program: encrypt with this password (empty: decrypt), older backups too or not."""
+    """What is asked of the program: encrypt with this password (empty: decrypt), older backups too or not.
+
+    `code` is the sealed code of a register with accounts, which opens the file as well.
+    """
 
     password: str = ""
     backups: bool = True
+    code: str = ""
 
 
 class Secrets(QObject):
@@ -55,11 +59,11 @@ class Secrets(QObject):
 
         return unlocked(file, self._tasks, self._theme, self._window)
 
-    def new_passwords(self, password: str) -> dict[str, str]:
-        """The ways into a register that is made with this password; the recovery code is told once it is open."""
+    def new_passwords(self, password: str, code: str = "") -> dict[str, str]:
+        """The ways into a register that is encrypted with this password; the code is told once it is open."""
         from db.services.protection import OFFICE, RECOVERY, new_code  # the database is read after the window stands
 
-        self._code = new_code()
+        self._code = code or new_code()
         return {OFFICE: password, RECOVERY: self._code}
 
     def convert(self, register: Path, wanted: Conversion) -> None:
@@ -67,7 +71,7 @@ class Secrets(QObject):
         self._register = register
         second = self._machine.settings.backup_folder
         if wanted.password:
-            passwords = self.new_passwords(wanted.password)
+            passwords = self.new_passwords(wanted.password, wanted.code)
             folder = Path(second) if second else None
             job = partial(_encrypted, register, passwords, folder, wanted.backups)
             self._tasks.work(job, label=ENCRYPTING, done=self._converted, failed=self._failed)

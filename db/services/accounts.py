@@ -13,9 +13,9 @@ from db.models.account import Account
 from db.rules.roles import ACCOUNTS, Role
 from db.services.access import Access, everything, house, nothing, roles
 from db.services.credentials import AccountRow, Credentials, Proof
-from db.services.passwords import Hashing, check_password, plain_code
+from db.services.passwords import Hashing, check_password
 from db.services.store import Changes, Store, stamp
-from db.vault import new_code
+from db.vault import RECOVERY, account, new_code, plain_code, remove_slot, set_slot, slots
 
 _CODE = "recovery"
 _OPS = {
@@ -105,6 +105,7 @@ class Accounts:
         if not row.account.active:
             raise Refused(f"账户“{row.account.name}”已停用。", remedy="请管理员启用后再登录。")
         self.credentials.note_success(row, password)
+        self._let_in(row.account, password, anew=False)
         return self._take(row.account)
 
     def _failed(self, row: Proof) -> int:
@@ -158,6 +159,8 @@ class Accounts:
                     self._update(changes, row.account, {"active": 1})
                 changes.log("accounts", row.account.uid, row.account.uid, "recover", {})
                 made = self._seal(changes, row.account)
+        self._let_in(row.account, new)
+        self._put_code_to_use(made)
         self._take(replace(row.account, active=True))
         return made
 
@@ -177,6 +180,8 @@ class Accounts:
         with self.store.change(reason="启用账户") as changes:
             account = self._insert(changes, values, password, must_change=False)
             made = self._seal(changes, account)
+        self._let_in(account, password)
+        self._put_code_to_use(made)
         self._take(account)
         return made
 
@@ -187,7 +192,9 @@ class Accounts:
         values = self._checked(None, login=login, name=name, keys=keys, active=True)
         check_password(password, values["login"], values["name"])
         with self.store.change() as changes:
-            return self._insert(changes, values | {"officer": officer}, password, must_change=True).id
+            made = self._insert(changes, values | {"officer": officer}, password, must_change=True)
+        self._let_in(made, password)
+        return made.id
 
     def change(
         self,
@@ -213,6 +220,8 @@ class Accounts:
             )
             self._update(changes, old, {one: wanted[one] for one in ("name", "roles", "active")})
             self._keep_an_administrator()
+        if not wanted["active"]:
+            self._shut_out(old)
         self._refresh(account_id)
 
     def remove(self, account_id: int) -> None:
@@ -226,6 +235,7 @@ class Accounts:
             changes.delete(Account, account_id, before=before)
             self.credentials.end(old.uid)
             self._keep_an_administrator()
+        self._shut_out(old)
 
     def reset_password(self, account_id: int, password: str) -> None:
         """Give an account a password for its next login, where a new one is asked for; ends every wait."""
@@ -238,7 +248,9 @@ class Accounts:
         """A new sealed code; the one before is worth nothing from now on. Raises `Refused` for other people."""
         self.store.access.need(ACCOUNTS)
         with self.store.change(reason="生成恢复码") as changes:
-            return self._seal(changes, self._mine().account)
+            made = self._seal(changes, self._mine().account)
+        self._put_code_to_use(made)
+        return made
 
     def is_last_administrator(self, account_id: int) -> bool:
         """Whether no other administrator in use would be left without this account."""
@@ -306,6 +318,24 @@ class Accounts:
         with self.store.change() as changes:
             self.credentials.give(account, password, must_change=must_change)
             changes.log("accounts", account.uid, account.uid, op, {})
+        self._let_in(account, password)
+
+    # Passwords and the sealed code also open the file of an encrypted register
+
+    def _let_in(self, row: AccountRow, password: str, *, anew: bool = True) -> None:
+        key, name = self.store.database.key, account(row.login)
+        if key is None or self.store.database.read_only:
+            return
+        if anew or all(slot.name != name for slot in slots(self.store.path)):
+            set_slot(self.store.path, key, name, password)
+
+    def _shut_out(self, row: AccountRow) -> None:
+        if self.store.database.key is not None:
+            remove_slot(self.store.path, self.store.database.key, account(row.login))
+
+    def _put_code_to_use(self, code: str) -> None:
+        if self.store.database.key is not None:
+            set_slot(self.store.path, self.store.database.key, RECOVERY, code)
 
     def _seal(self, changes: Changes, account: AccountRow) -> str:
         code = new_code()

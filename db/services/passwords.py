@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -19,8 +18,6 @@ SHORTEST = 8
 
 FREE, FIRST, LONGEST, LONGEST_OF_LAST = 2, 5, 900, 30
 """Wrong passwords without a wait; the first wait and the longest ones in seconds, of the last administrator, too."""
-
-_ALIKE = str.maketrans({"0": "Q", "O": "Q", "1": "L", "I": "L"})
 
 
 @dataclass(frozen=True)
@@ -97,9 +94,3 @@ def waits_on(failed_at: datetime, seconds: int, now: datetime) -> int:
     """How many seconds of a wait are left; a clock that was set back since makes it no longer than it was."""
     passed = now - failed_at
     return seconds if passed < timedelta(0) else max(0, seconds - int(passed.total_seconds()))
-
-
-def plain_code(typed: str) -> str:
-    """A sealed code as it was typed, without what is layout: blanks, strokes, small letters, full-width signs."""
-    text = unicodedata.normalize("NFKC", typed).upper()
-    return "".join(sign for sign in text.translate(_ALIKE) if sign.isalnum())

@@ -14,7 +14,7 @@ from db.backup import folder_of
 from db.conversion import Converted, Progress, convert, rewrite, wipe, wipe_register
 from db.disk import PART, move
 from db.driver import head_of, key_of
-from db.errors import NeedsPassword, Refused, RegisterError, known_faults
+from db.errors import NeedsPassword, Refused, RegisterError, WrongPassword, known_faults
 from db.filestore import FileStore, owner_of
 from db.keys import PLAIN, Key, know
 from db.keys import forget as forget_keys
@@ -40,12 +40,10 @@ __all__ = [
     "is_encrypted",
     "is_locked",
     "leftovers",
-    "let_in",
     "new_code",
     "new_recovery_code",
     "remove_leftovers",
     "seal_backups",
-    "shut_out",
     "slots",
     "unlock",
 ]
@@ -123,34 +121,30 @@ def decrypt(register: Path, *, progress: Progress | None = None) -> Converted:
         return convert(register, None, _kept(register, _AFTER), progress=progress)
 
 
-def change_password(register: Path, old: str, new: str, *, name: str = OFFICE) -> None:
-    """Change the password of a slot. Raises `WrongPassword` when the old one opens no slot, `Refused` for a short one.
+def change_password(register: Path, old: str, new: str) -> None:
+    """Change the office's password. Raises `WrongPassword` when the old one does not open, `Refused` for a short one.
 
-    A recovery code opens the register as well, so it may stand for a password that was forgotten.
+    The recovery code opens the register as well, so it may stand for a password that was forgotten; the password of an
+    account may not.
     """
     check_password(new)
-    vault.set_slot(register, vault.unlock(register, old), name, new)
+    vault.set_slot(register, _office_key(register, old), OFFICE, new)
 
 
 def new_recovery_code(register: Path, password: str) -> str:
-    """Make a new recovery code; the one before it opens nothing any more. Raises `WrongPassword`."""
-    key, code = vault.unlock(register, password), new_code()
+    """Make a new recovery code; the one before it opens nothing any more. Raises like `change_password`."""
+    key, code = _office_key(register, password), new_code()
     vault.set_slot(register, key, RECOVERY, code)
     return code
 
 
-def let_in(register: Path, login: str, password: str) -> None:
-    """Let an account's own password open the register; nothing happens when it is not encrypted."""
-    key = _key(register)
-    if key is not None:
-        vault.set_slot(register, key, vault.account(login), password)
-
-
-def shut_out(register: Path, login: str) -> None:
-    """Let an account's password open the register no more. Raises `Refused` when no other way in is left."""
-    key = _key(register)
-    if key is not None:
-        vault.remove_slot(register, key, vault.account(login))
+def _office_key(register: Path, password: str) -> Key:
+    present = {one.name for one in vault.slots(register)}
+    for name in (OFFICE, RECOVERY):
+        with suppress(WrongPassword):
+            if name in present:
+                return vault.unlock(register, password, name=name)
+    raise WrongPassword
 
 
 def leftovers(register: Path, second: Path | None = None) -> tuple[Leftover, ...]:

@@ -51,15 +51,14 @@ class SecretsPart(Part):
         super().__init__(context)
         px = context.theme.px
         self.encrypt = self.button("加密登记库…", primary=True)
-        self.password = self.button("更换办公室口令…")
+        self.password = self.button("更换登记库密码…")
         self.code = self.button("换新的恢复码…", hint="封存的恢复码用过、丢失或可能被人看过时")
         self.decrypt = self.button("取消加密…")
         self.buttons.addStretch(1)
         self.ways = wrapping_label(self, "muted")
         self.copies_words = wrapping_label(self, "doubt")
-        self.table = PlainTable(
-            context.theme, "没有加密的副本", (Column("文件", stretch=True), Column("类别"), Column("大小", right=True))
-        )
+        columns = (Column("文件", stretch=True), Column("文件夹"), Column("类别"), Column("大小", right=True))
+        self.table = PlainTable(context.theme, "没有加密的副本", columns)
         self.seal = QPushButton("把备份加密", self)
         self.remove = QPushButton("清除这些副本…", self)
         row = QHBoxLayout()
@@ -70,8 +69,8 @@ class SecretsPart(Part):
         self.column.addWidget(self.ways)
         self.column.addSpacing(px(8))
         self.column.addWidget(self.copies_words)
-        self.column.addWidget(self.table, 1)
         self.column.addLayout(row)
+        self.column.addWidget(self.table, 1)
         self.column.addStretch(0)
         self._rest = self.column.count() - 1
         self._copies: tuple[Leftover, ...] = ()
@@ -106,12 +105,16 @@ class SecretsPart(Part):
     @Slot(object)
     def _show(self, found: _Found) -> None:
         self._copies = found.copies
+        allowed = self.context.services.access.may("accounts")
+        for button in (self.encrypt, self.decrypt, self.password, self.code, self.seal, self.remove):
+            button.setEnabled(allowed)
+            button.setToolTip("" if allowed else "只有管理员可以")
         self.encrypt.setVisible(not found.encrypted)
         for button in (self.password, self.code, self.decrypt):
             button.setVisible(found.encrypted)
         if found.encrypted:
             self.intro.setText(
-                "登记库、附件、检索索引和新做的备份都已加密（SQLCipher，256位AES）。没有口令谁也读不出；"
+                "登记库、附件、检索索引和新做的备份都已加密（SQLCipher，256位AES）。没有密码谁也读不出；"
                 "文件里任何一处被改动或变坏，检查时都会发现。"
             )
         else:
@@ -139,7 +142,9 @@ class SecretsPart(Part):
     def _encrypt(self) -> None:
         dialog = EncryptDialog(self.context.theme, self)
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            self.convert_wanted.emit(Conversion(dialog.password, dialog.backups))
+            accounts = self.context.services.accounts
+            code = accounts.seal() if accounts.exist else ""
+            self.convert_wanted.emit(Conversion(dialog.password, dialog.backups, code))
         dialog.deleteLater()
 
     @Slot()
@@ -147,7 +152,7 @@ class SecretsPart(Part):
         answer = decide.decide(
             self,
             "取消加密？",
-            "登记库和附件会变回任何人都能读的文件。加密的那一份另存在旁边，以前的备份仍是加密的，口令请继续保管。",
+            "登记库和附件会变回任何人都能读的文件。加密的那一份另存在旁边，以前的备份仍是加密的，密码请继续保管。",
             {"decrypt": "取消加密", "keep": "保持加密"},
             usual="keep",
         )
@@ -164,16 +169,20 @@ class SecretsPart(Part):
 
     @Slot()
     def _password_changed(self) -> None:
-        self.said.emit("办公室口令已更换")
+        self.said.emit("登记库密码已更换")
         self.arrive()
 
     @Slot()
     def _change_code(self) -> None:
+        accounts = self.context.services.accounts
+        if accounts.exist:  # one sealed code for both: it opens the file and lets the administrator in
+            self.context.tasks.run(accounts.seal, done=self._show_code)
+            return
         dialog = ChangeDialog(self.context.services.path, self.context.tasks, self.context.theme, self, code=True)
         dialog.code_made.connect(self._show_code)
         dialog.open()
 
-    @Slot(str)
+    @Slot(object)
     def _show_code(self, code: str) -> None:
         RecoveryCode(code, self.context.services.path.name, self.context.theme, self).open()
         self.arrive()
@@ -202,7 +211,7 @@ class SecretsPart(Part):
         answer = decide.decide(
             self,
             f"覆盖并删除这 {len(copies)} 个没有加密的副本？",
-            f"请先确认加密后的登记库内容完整、口令能打开。{kept}删除后不能撤销。",
+            f"请先确认加密后的登记库内容完整、密码能打开。{kept}删除后不能撤销。",
             {"remove": "覆盖并删除", "keep": "先留着"},
             usual="keep",
         )
@@ -223,10 +232,10 @@ class SecretsPart(Part):
 
 def _merged(ways: Sequence[WayIn]) -> list[tuple[str, str]]:
     """The ways in as a clerk knows them; accounts are counted together."""
-    named = {OFFICE: "办公室口令", RECOVERY: "恢复码"}
+    named = {OFFICE: "登记库密码", RECOVERY: "恢复码"}
     told = [(named[one.name], one.since[:10]) for one in ways if one.name in named]
     logins = [one.login for one in ways if one.login]
-    return [*told, (f"{len(logins)} 个账号的登录口令", "")] if logins else told
+    return [*told, (f"{len(logins)} 个账号的登录密码", "")] if logins else told
 
 
 def _way_words(way: tuple[str, str]) -> str:
@@ -236,7 +245,7 @@ def _way_words(way: tuple[str, str]) -> str:
 
 def _row(one: Leftover) -> PlainRow:
     kind = "备份" if one.is_backup else "加密前的登记库"
-    return PlainRow((str(one.path), kind, _megabytes(one.size)), one)
+    return PlainRow((one.path.name, one.path.parent.name, kind, _megabytes(one.size)), one)
 
 
 def _megabytes(size: int) -> str:

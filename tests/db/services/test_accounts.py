@@ -15,8 +15,8 @@ from db.errors import Invalid, Refused
 from db.services import Services, open_register
 from db.services.access import roles
 from db.services.accounts import Accounts
-from db.services.passwords import FREE, LONGEST, LONGEST_OF_LAST, plain_code, wait_after
-from db.vault import new_code
+from db.services.passwords import FREE, LONGEST, LONGEST_OF_LAST, wait_after
+from db.vault import new_code, plain_code
 from tests.db.people import ADMIN, CHEAP, PASSWORD, found, keep_cheap, log_in, name_of, staff
 
 WRONG = "not-the-one-2026"
