@@ -57,7 +57,7 @@ def test_the_first_account_is_an_administrator_and_gives_a_sealed_code(services:
     assert me.login == me.name == services.user == ADMIN
     assert [role.key for role in me.roles] == ["clerk", "administrator"]
     assert not me.must_change
-    assert len(plain_code(code)) == 25
+    assert len(plain_code(code)) == 24
     with pytest.raises(Refused, match="已经有账户"):
         services.accounts.found("", "别人", PASSWORD)
 
