@@ -50,6 +50,7 @@ KEYS: dict[str, Key] = {
     "talk": Key(("F6",), "笔录：到问答，再按回到栏目", FORM),
     "scan": Key(("F2",), "附件：归入文书，指定是哪份文书的签名扫描件", FORM),
     "dossier": Key(("Ctrl+Shift+J",), "案件：生成卷宗", FORM),
+    "history": Key(("Ctrl+H",), "全部经过：谁改了什么、某一天的样子、撤销", FORM),
     "check": Key(("Ctrl+Shift+K",), "案件：检查卷宗", FORM),
     "leave": Key(("Esc",), "返回，已填内容留作草稿", FORM),
     "jump": Key(("Enter",), "到缺少的那一栏", PREVIEW),

@@ -48,11 +48,12 @@ class Event:
 
 @dataclass(frozen=True)
 class ChangedField:
-    """A field by which a history can be narrowed: table, column, and its label."""
+    """A field by which a history can be narrowed: table, column, label and name."""
 
     table: str
     column: str
     label: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,11 @@ class History:
         undone = self.undoing.undone()
         return [self._event(entry, undone) for entry in entries]
 
+    def of_change(self, change: int) -> list[Event]:
+        """What one save did, in the order of doing it."""
+        undone = self.undoing.undone()
+        return [self._event(entry, undone) for entry in self.store.log.of_change(change)]
+
     def size(self, register: str, record_id: int) -> int:
         """How many entries there are of a record and its rows."""
         sql = "SELECT count(*) FROM audit WHERE owner=?"
@@ -108,7 +114,7 @@ class History:
         """The fields by which the history of a record can be narrowed: its own, then those of its rows."""
         model = self.records.register(register).model
         return [
-            ChangedField(one.table(), column, f"{one.rows_label()}·{label}" if issubclass(one, Row) else label)
+            ChangedField(one.table(), column, f"{one.rows_label()}·{label}" if issubclass(one, Row) else label, name)
             for one in (model, *model.row_models.values())
             for name, column in one.columns().items()
             if name not in _HIDDEN and (label := one.specs()[name].label)

@@ -19,9 +19,13 @@ from desktop.pages.draft_keeper import DraftKeeper
 from desktop.pages.page import Page
 from desktop.pages.paper_effects import CASE, PaperEffects
 from desktop.pages.record_frame import RecordFrame
+from desktop.pages.record_history import RecordHistory
 from desktop.widgets.editor import Outcome, Raw
 from desktop.widgets.record_head import NextStep
 from desktop.widgets.side_column import Note
+
+_RECENT = 120
+"""So many entries of the log are told beside the record; its history tells them all."""
 
 _EMPTY: tuple[object, ...] = (None, "", (), [], {})
 
@@ -62,6 +66,7 @@ class RecordPage(Page):
         self.head.save_wanted.connect(self._save_clicked)
         self.head.step_wanted.connect(self.take_step)
         self.side.jump.connect(self.jump)
+        self.past = RecordHistory(self)
         self.banner.answered.connect(self._answered)
         context.news.touched.connect(self._heard)
 
@@ -121,6 +126,7 @@ class RecordPage(Page):
         if same and self.view.changes() and loaded["revision"] == self.values.get("revision"):
             return
         self.banner.dismiss()
+        self.past.close()
         self._fresh = True
         self._show(record_id, loaded)
         if record_id is None:
@@ -171,8 +177,8 @@ class RecordPage(Page):
     def _refresh_side(self) -> None:
         saved = self.record_id is not None
         self.side.show_clocks(self.clocks() if saved else ())
-        events = self.context.services.history.of(self.register.key, self.record_id) if self.record_id else ()
-        self.side.show_events(events)
+        history = self.context.services.history
+        self.side.show_events(history.of(self.register.key, self.record_id, limit=_RECENT) if self.record_id else ())
         self._noted = self.notes() if saved else []
         self._tell_notes()
 

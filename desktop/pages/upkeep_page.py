@@ -14,6 +14,7 @@ from desktop.pages.upkeep_check import CheckPart
 from desktop.pages.upkeep_machine import MachinePart
 from desktop.pages.upkeep_numbers import NumbersPart
 from desktop.pages.upkeep_part import Part
+from desktop.pages.upkeep_removed import RemovedPart
 from desktop.pages.upkeep_secrets import SecretsPart
 from desktop.pages.upkeep_variants import VariantsPart
 from desktop.widgets.navigation import Entry, Navigation
@@ -23,6 +24,7 @@ PARTS: tuple[type[Part], ...] = (
     CheckPart,
     SecretsPart,
     BatchesPart,
+    RemovedPart,
     VariantsPart,
     NumbersPart,
     MachinePart,

@@ -36,6 +36,7 @@ class Banner(QFrame):
         self._grid.addWidget(self.line, 1, 0)
         self._grid.addWidget(self._ways, 1, 1)
         self._grid.setColumnStretch(0, 1)
+        self._answering = False
         self.topic = ""
         self.hide()
 
@@ -91,7 +92,10 @@ class Banner(QFrame):
             self._buttons[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Enter presses the button that has the focus."""
+        """Enter presses the button that has the focus; one that answered in the line already has done its work."""
+        if self._answering:
+            self._answering = False
+            return
         focus = self.focusWidget()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focus, QPushButton):
             focus.click()
@@ -110,5 +114,6 @@ class Banner(QFrame):
 
     @Slot()
     def _take_usual(self) -> None:
+        self._answering = True
         if self._buttons:
             self._buttons[0].click()

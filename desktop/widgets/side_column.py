@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QToolBut
 
 from db.kinds import today
 from db.services.history import Event
+from desktop.keys import KEYS, tip
 from desktop.theme import Theme
 from desktop.widgets.form_field import wrapping_label
 from desktop.widgets.timeline import Timeline
@@ -89,6 +90,7 @@ class SideColumn(QFrame):
     """Deadlines, reminders, timeline. Where the page is narrow it folds into a strip that opens it."""
 
     jump = Signal(str)
+    history_wanted = Signal()
     reason_wanted = Signal(str)  # the key of a reminder that is to be let stand
     folded = Signal(bool)
 
@@ -122,6 +124,12 @@ class SideColumn(QFrame):
         self._past_head = self._heading("经过", column, ground)
         self.timeline = Timeline(theme, ground)
         column.addWidget(self.timeline)
+        self.history = QToolButton(ground)
+        self.history.setProperty("look", "small")
+        self.history.setText("全部经过、某日样子、撤销…")
+        self.history.setToolTip(tip(KEYS["history"].what, "history"))
+        self.history.clicked.connect(self.history_wanted)
+        column.addWidget(self.history)
         self._empty = wrapping_label(ground)
         self._empty.setText("保存后，这里列出期限、提醒和经过。")
         self._empty.setContentsMargins(0, px(8), 0, 0)
@@ -155,6 +163,7 @@ class SideColumn(QFrame):
     def show_events(self, events: Sequence[Event]) -> None:
         """Show what happened."""
         self._past_head.setVisible(bool(events))
+        self.history.setVisible(bool(events))
         self._empty.setVisible(not events)
         self.timeline.show_events(events)
 
