@@ -10,7 +10,7 @@ from typing import Any
 from db.kinds import Kind
 
 CLASSES = {"internal": "内部文书", "record": "现场文书", "external": "对外文书"}
-PROFILES = ("letter", "dense", "record", "table", "wide", "landscape", "large")
+PROFILES = ("letter", "dense", "record", "table", "wide", "landscape", "large", "certificate")
 CASES = "cases"
 FOOTERS = ("none", "dashes", "of")
 NUMBERING = "{short}{code}〔{year}〕{serial}号"

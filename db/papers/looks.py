@@ -27,7 +27,10 @@ GAPS = 160.0
 
 @dataclass(frozen=True)
 class Profile:
-    """One kind of page: where text stands, and its body type; `close` is the least distance of its lines."""
+    """One kind of page: where text stands, and its body type; `close` is the least distance of its lines.
+
+    `frame` is how far an ornamental frame stands from the edge of the sheet; there is none without it.
+    """
 
     area: Area
     body: Style
@@ -35,6 +38,7 @@ class Profile:
     sheet: tuple[float, float] = A4
 
     close: float = 0
+    frame: float = 0
 
     def closer(self) -> Profile | None:
         """The same page, a little fuller; None where it stays as it is."""
@@ -74,6 +78,7 @@ PROFILES = {
     "wide": Profile(_area(left=22, right=18, top=22, bottom=18), Style("fang", 14, 23, indent_em=2)),
     "landscape": _sideways(A4[::-1], left=18, right=15, top=16, bottom=9),
     "large": _sideways(A3, left=18, right=15, top=20, bottom=14),
+    "certificate": replace(_sideways(A4[::-1], left=44, right=44, top=34, bottom=29), close=17, frame=18 * MM),
 }
 
 TITLE_LEADING = 34.0
@@ -101,8 +106,8 @@ def body(profile: Profile, style: str) -> Style:
         "hint": base.but(chain="kai"),
         "note": base.but(indent_em=0, size=base.size - 4, leading=base.leading - 8, pitch=None),
         "heading": base.but(chain="hei"),
-        "banner": Style("title", 42, 96, "center"),
-        "large": base.but(size=22, leading=42, pitch=None),
+        "banner": Style("title", 46, 100, "center"),
+        "large": base.but(size=22, leading=round(base.leading * 1.83), pitch=None),
     }
     return known[style]
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from db.papers.render import Order
 
 GREY = 0.92
+FRAME = (0.6, 0.14, 0.1)
+"""The red of a certificate's frame."""
+
 WATERMARK = Style("hei", 170, 170, "center")
 BADGE = Style("hei", 13, 16, "center")
 BAR = 0.33 * MM
@@ -53,7 +56,9 @@ class Marks:
         self.area = Area(full.left, full.bottom + reserved, full.width, full.height - reserved)
 
     def under(self, canvas: Any) -> None:
-        """What lies below the text: 草稿 or 练习 across the page."""
+        """What lies below the text: the frame of a certificate, 草稿 or 练习 across the page."""
+        if self.setting.profile.frame:
+            self._frame(canvas, self.setting.profile.frame)
         word = "草稿" if self.draft else "练习" if self.practice else ""
         if not word:
             return
@@ -64,6 +69,39 @@ class Marks:
         text = self._text([Run(word, tracking=0.2)], WATERMARK)
         width, height = text.wrap(self.sheet[1], self.sheet[1])
         text.drawOn(canvas, -width / 2, -height / 2)
+        canvas.restoreState()
+
+    def _frame(self, canvas: Any, inset: float) -> None:
+        """Two lines around the page, the inner one drawn in at its corners around a small diamond."""
+        canvas.saveState()
+        canvas.setStrokeColorRGB(*FRAME)
+        canvas.setFillColorRGB(*FRAME)
+        width, height = self.sheet
+        canvas.setLineWidth(2.4)
+        canvas.rect(inset, inset, width - 2 * inset, height - 2 * inset)
+        near, corner = inset + 2.6 * MM, 9 * MM
+        left, bottom, right, top = near, near, width - near, height - near
+        canvas.setLineWidth(0.8)
+        path = canvas.beginPath()
+        path.moveTo(left + corner, bottom)
+        for x, y in (
+            (right - corner, bottom), (right - corner, bottom + corner), (right, bottom + corner),
+            (right, top - corner), (right - corner, top - corner), (right - corner, top),
+            (left + corner, top), (left + corner, top - corner), (left, top - corner),
+            (left, bottom + corner), (left + corner, bottom + corner),
+        ):  # fmt: skip
+            path.lineTo(x, y)
+        path.close()
+        canvas.drawPath(path)
+        half, size = corner / 2, 1.9 * MM
+        for x in (left + half, right - half):
+            for y in (bottom + half, top - half):
+                diamond = canvas.beginPath()
+                diamond.moveTo(x, y - size)
+                for across, up in ((size, 0), (0, size), (-size, 0)):
+                    diamond.lineTo(x + across, y + up)
+                diamond.close()
+                canvas.drawPath(diamond, fill=1, stroke=0)
         canvas.restoreState()
 
     def over(self, canvas: Any, page: int, pages: int) -> None:

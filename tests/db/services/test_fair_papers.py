@@ -56,3 +56,33 @@ def test_certificates_are_issued_one_by_one_with_their_codes(practice: Services)
         assert record["code"] in sheet.text
         assert record["person_text"] in sheet.text
     assert len(practice.lists.ids(ListQuery("papers", find="结业证书"))) == 3
+
+
+LONG = "2026年度全省市场监督管理系统知识产权行政执法、行政保护与展会知识产权保护业务骨干能力提升培训班（第三期）"
+UNIT = "新疆维吾尔自治区克孜勒苏柯尔克孜自治州阿合奇县市场监督管理局综合行政执法大队"
+
+
+@pytest.fixture
+def long_class(services: Services) -> int:
+    """A class with the longest of names, of itself and of its people, whose roster fills a sheet."""
+    people = [
+        {"person": {"name": f"买买提·吐尔逊江{number}", "unit": UNIT, "duty": "四级调研员"}} for number in range(25)
+    ]
+    courses = [{"session": 1, "topic": "商标侵权案件的调查取证", "held_on": "2026-03-09", "hours": "4"}]
+    values = {"name": LONG, "starts_on": "2026-03-09", "courses": courses, "participants": people}
+    made = services.records.save("training_classes", values)
+    services.trainings.open_session(made, 1)
+    return made
+
+
+def test_a_sheet_keeps_its_twenty_five_lines_whatever_the_names(services: Services, long_class: int) -> None:
+    sheet = services.papers.preview("training_classes", long_class, "sign_in_sheet")
+    assert sheet.pages == 1
+    assert sheet.text.count(UNIT) == 25
+
+
+def test_a_certificate_is_one_page_whatever_the_names(services: Services, long_class: int) -> None:
+    first = services.trainings.certify(long_class)[0]
+    sheet = services.papers.preview("certificates", first, "completion_certificate")
+    assert sheet.pages == 1
+    assert LONG in sheet.text
