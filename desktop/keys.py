@@ -62,6 +62,7 @@ KEYS: dict[str, Key] = {
     "next_remark": Key(("F8",), "到下一处提示", IMPORT),
     "previous_remark": Key(("Shift+F8",), "到上一处提示", IMPORT),
     "due": Key(("Enter",), "打开选中期限的案件或线索", TODAY),
+    "paper": Key(("Ctrl+Enter",), "制作了结选中期限的文书", TODAY),
     "why": Key(("Space",), "显示或收起“为什么是这一天”", TODAY),
     "turn": Key(("PageUp", "PageDown"), "前一个月（年）或后一个月（年）", CALENDAR),
     "now": Key(("Home",), "回到今天", CALENDAR),

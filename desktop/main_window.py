@@ -195,6 +195,7 @@ class MainWindow(QMainWindow):
             page.go.connect(self._go)
             page.make.connect(self._make)
             page.browse.connect(self._browse)
+            page.paper_wanted.connect(self._start_paper)
             page.restore_wanted.connect(self.restore_wanted)
             page.convert_wanted.connect(self.convert_wanted)
             page.back.connect(self.go_back)
@@ -219,6 +220,12 @@ class MainWindow(QMainWindow):
         self.visit(Place(register))
         if self.page is not None:
             self.page.show_filtered(**filters)
+
+    @Slot(str, object, str)
+    def _start_paper(self, register: str, record: int, form: str) -> None:
+        self.visit(Place(register, record))
+        if self.page is not None:
+            self.page.start_paper(form)
 
     @Slot(int)
     def _settle(self, record: int) -> None:

@@ -32,11 +32,15 @@ STAGES = {
 
 @dataclass(frozen=True)
 class Job:
-    """One deadline on the first page: its stage (a key of `STAGES`), and the titles of the papers that end it."""
+    """One deadline on the first page: its stage (a key of `STAGES`), and the papers that end it: titles and `form`.
+
+    `form` is the number of the first of them, which can be started from the first page; empty when there is none.
+    """
 
     due: Due
     stage: str
     papers: tuple[str, ...]
+    form: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,9 +100,7 @@ class Agendas:
         day = on or today()
         ours = [one for one in self.deadlines.due(on=day, everything=True) if is_ours(one)]
         jobs = [
-            Job(one, _stage(one), tuple(self._titles[form] for form in one.papers if form in self._titles))
-            for one in ours
-            if one.urgency != "later" or one.days_left < AHEAD
+            Job(one, _stage(one), *self._papers(one)) for one in ours if one.urgency != "later" or one.days_left < AHEAD
         ]
         order = list(STAGES)
         jobs.sort(key=lambda job: (order.index(job.stage), job.due.ends_on, job.due.number))
@@ -166,6 +168,11 @@ class Agendas:
             return words if plain else f"{words}（{status.reason}）"
         return f"{words}（休息）" if plain else f"{words}（{status.reason}，休息）"
 
+    def _papers(self, one: Due) -> tuple[tuple[str, ...], str]:
+        """The titles of the papers that end a deadline, and the form of the first."""
+        known = [form for form in one.papers if form in self._titles]
+        return tuple(self._titles[form] for form in known), known[0] if known else ""
+
     @cached_property
     def _titles(self) -> dict[str, str]:
         return {paper.form: paper.name for paper in self.papers.library.papers()}
@@ -177,6 +184,11 @@ def _stage(one: Due) -> str:
     if one.workdays_left <= 7:
         return "three" if one.workdays_left <= 3 else "seven"
     return "later" if one.urgency == "later" else "early"
+
+
+def startable(job: Job) -> bool:
+    """Whether the paper that ends a deadline can be started: it is one of those made for cases or a fair's records."""
+    return bool(job.form) and job.due.register in ("cases", "risk_checks", "fair_complaints", "exhibitions")
 
 
 def some(papers: Sequence[str]) -> str:

@@ -20,6 +20,7 @@ from db.rules.workdays import Calendar
 from db.services.case_events import Terms
 from db.services.computed import Computed
 from db.services.deadlines import Deadlines
+from db.services.publications import Publications
 from db.services.store import Store
 
 SETTLED = frozenset({"paid", "closed"})
@@ -69,8 +70,9 @@ class Totals:
 class Debts(Computed[Debt]):
     """The debts of all decided cases, worked out at once and kept until something changes."""
 
-    def __init__(self, store: Store, deadlines: Deadlines) -> None:
+    def __init__(self, store: Store, deadlines: Deadlines, publications: Publications) -> None:
         super().__init__(store, deadlines)
+        self.publications = publications
 
     def of_case(self, case_id: int) -> Debt | None:
         """What the party of a case owes today; None when nothing was imposed."""
@@ -86,6 +88,12 @@ class Debts(Computed[Debt]):
             sum((one.total for one in opened), Decimal(0)),
             sum(one.state in ("overdue", "lapsed") for one in opened),
         )
+
+    def first_page(self) -> tuple[Totals, tuple[int, int]]:
+        """What the first page says of money and publication; nothing to those who may not see it."""
+        access = self.store.access
+        totals = self.totals() if access.may_read("debts") else Totals(0, Decimal(0), Decimal(0), 0)
+        return totals, self.publications.waiting() if access.may_read("publications") else (0, 0)
 
     def _work_out(self, day: date) -> dict[int, Debt]:
         rows = self.store.database.rows(
@@ -119,7 +127,8 @@ class Debts(Computed[Debt]):
         }
 
     def _field(self, one: Debt, name: str) -> Any:
-        return getattr(one, name)
+        """Nothing owed is left blank, so that what is owed stands out."""
+        return getattr(one, name) or None
 
 
 def _debt(

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from db.services.dossier import Dossier
     from db.services.dossier_check import DossierCheck
     from db.services.exhibitions import Exhibitions
+    from db.services.ledger_print import LedgerPrint
     from db.services.papers import Papers
     from db.services.past import PastRecords
     from db.services.publications import Publications
@@ -103,6 +104,13 @@ class Services:
         return Deadlines(self.store, self.rulebook)
 
     @cached_property
+    def ledger_print(self) -> LedgerPrint:
+        """The ledgers of money owed and of publication, printed."""
+        from db.services.ledger_print import LedgerPrint
+
+        return LedgerPrint(self.lists, self.papers, self.office)
+
+    @cached_property
     def rulebook(self) -> RuleBook:
         """The rules in force: the office's own files and values over those of the release."""
         from db.services.rulebook import RuleBook
@@ -121,7 +129,7 @@ class Services:
         """What is owed after decisions."""
         from db.services.debts import Debts
 
-        return Debts(self.store, self.deadlines)
+        return Debts(self.store, self.deadlines, self.publications)
 
     @cached_property
     def publications(self) -> Publications:

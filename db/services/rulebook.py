@@ -17,9 +17,11 @@ from db.models.clock import RuleSetting
 from db.rules.book import Book, RuleFile, read_rules, shipped_book, with_files
 from db.rules.in_use import using
 from db.rules.rulefile import RuleFault
-from db.rules.settings import Setting, applied, settings
+from db.rules.settings import GROUPS, MARKS, Setting, applied, settings
 from db.services.attachments import safe_name
 from db.services.store import Store
+
+__all__ = ["GROUPS", "MARKS", "OwnRules", "RuleBook", "Setting"]
 
 KIND = ".toml"
 Stamp = tuple[tuple[str, int, int], ...]

@@ -284,6 +284,10 @@ class CasePage(RecordPage):
         self._leave_beside()
         self.open_paper(Entry(info.key, info.form, info.title))
 
+    def start_paper(self, form: str) -> None:
+        """Show a paper as it could be made now."""
+        self.once_saved(partial(self._open_paper_of, form))
+
     @Slot()
     def _issued(self) -> None:
         """A paper was issued: the case has its number and perhaps a new state of things."""

@@ -16,6 +16,7 @@ class Page(QWidget):
 
     go = Signal(str, object)  # another place: register, id of a record or None for its list
     make = Signal(str, object)  # a new record of a register, with the values known already
+    paper_wanted = Signal(str, object, str)  # a paper of a record: register, id, form number
     browse = Signal(str, object)  # the list of a register, with filters by field
     restore_wanted = Signal(object)  # the file of a backup that is to take the register's place
     convert_wanted = Signal(object)  # whether the register is to be encrypted: Conversion
@@ -45,6 +46,9 @@ class Page(QWidget):
 
     def show_filtered(self, **filters: Any) -> None:
         """Show only the records that fit; a page without a list has nothing to filter."""
+
+    def start_paper(self, form: str) -> None:
+        """Show the paper of this form as it could be made for the record shown; a page without papers has none."""
 
     def leave(self) -> None:
         """Keep what was typed; another place is about to be shown."""

@@ -113,6 +113,11 @@ class PaperedPage(RecordPage):
         self._leave_beside()
         self.open_paper(Entry(info.key, info.form, info.title))
 
+    def start_paper(self, form: str) -> None:
+        """Show a paper as it could be made now, if it is one of this register's."""
+        if self.context.services.papers.info(form).serves(self.register.key):
+            self.once_saved(partial(self.open_paper_of, form))
+
     @Slot()
     def close_paper(self) -> None:
         """Show again what was there before the paper."""

@@ -21,13 +21,15 @@ from PySide6.QtWidgets import (
 )
 
 from db.kinds import today
-from db.services.agenda import STAGES, Agenda, Job, some
+from db.services.agenda import STAGES, Agenda, Job, some, startable
+from db.services.debts import Totals
 from desktop.context import Context
 from desktop.keys import KEYS
 from desktop.pages.page import Page
 from desktop.widgets.charts import Bar, BarChart, Part
 from desktop.widgets.form_field import wrapping_label
 from desktop.widgets.job_list import JobList, Line
+from desktop.widgets.ledger_lines import LedgerLines
 from desktop.widgets.month_figures import MonthFigures
 from desktop.widgets.paper_preview import PaperPreview
 from desktop.widgets.stage_bar import Stage, StageBar
@@ -90,6 +92,7 @@ class TodayPage(Page):
         services = self.context.services
         self.context.tasks.run(services.agenda.load, done=self.show_agenda)
         self.context.tasks.run(partial(services.statistics.by_month, today()), done=self.months.show_months)
+        self.context.tasks.run(services.debts.first_page, done=self._tell_ledgers)
 
     @Slot(object)
     def show_agenda(self, agenda: Agenda) -> None:
@@ -109,6 +112,10 @@ class TodayPage(Page):
             for one in agenda.ahead
         ])  # fmt: skip
         self._fill()
+
+    @Slot(object)
+    def _tell_ledgers(self, found: tuple[Totals, tuple[int, int]]) -> None:
+        self.ledgers.tell(*found)
 
     @Slot()
     def _fill(self) -> None:
@@ -174,7 +181,23 @@ class TodayPage(Page):
     @Slot(object)
     def _tell_why(self, line: Line | None) -> None:
         job = line.payload if line is not None else None
-        self.why.tell(job.due.deadline.explain() if isinstance(job, Job) else "")
+        if isinstance(job, Job):
+            self.why.tell(job.due.deadline.explain(), paper=job.papers[0] if startable(job) else "")
+        else:
+            self.why.tell("")
+
+    @Slot()
+    @Slot(object)
+    def start_paper_of(self, line: Line | None = None) -> None:
+        """Start the paper that ends the deadline at hand; without one, open what it is about."""
+        found = line or self.list.line()
+        job = found.payload if found is not None else None
+        if not isinstance(job, Job) or found is None:
+            return
+        if startable(job):
+            self.paper_wanted.emit(job.due.register, job.due.record_id, job.form)
+        else:
+            self._open(found)
 
     @Slot()
     def toggle_why(self) -> None:
@@ -296,8 +319,9 @@ class TodayPage(Page):
         self.side = QFrame()
         self.side.setProperty("look", "bar")
         self.side.setFixedWidth(px(SIDE))
-        self.ahead = BarChart(theme, "今后四周的期限", 92)
+        self.ahead = BarChart(theme, "今后四周的期限", 84)
         self.why = WhyPanel(theme)
+        self.ledgers = LedgerLines(theme)
         self.months = MonthFigures(theme)
         ground = QWidget()
         ground.setProperty("look", "bar")
@@ -310,6 +334,7 @@ class TodayPage(Page):
         column.addSpacing(px(6))
         column.addWidget(self.why)
         column.addStretch(1)
+        column.addWidget(self.ledgers)
         column.addWidget(self.months)
         area = QScrollArea()
         area.setProperty("look", "side")
@@ -342,6 +367,9 @@ class TodayPage(Page):
         self.list.opened.connect(self._open)
         self.list.pointed.connect(self._tell_why)
         self.list.asked.connect(self.toggle_why)
+        self.list.started.connect(self.start_paper_of)
+        self.why.started.connect(self.start_paper_of)
+        self.ledgers.wanted.connect(self.browse)
         self.why_button.clicked.connect(self.toggle_why)
         self.stages.chosen.connect(self._go_to_stage)
         self.ahead.chosen.connect(self._go_to_day)

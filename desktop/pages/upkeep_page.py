@@ -15,7 +15,9 @@ from desktop.pages.upkeep_machine import MachinePart
 from desktop.pages.upkeep_numbers import NumbersPart
 from desktop.pages.upkeep_part import Part
 from desktop.pages.upkeep_removed import RemovedPart
+from desktop.pages.upkeep_rules import RulesPart
 from desktop.pages.upkeep_secrets import SecretsPart
+from desktop.pages.upkeep_settings import SettingsPart
 from desktop.pages.upkeep_variants import VariantsPart
 from desktop.widgets.navigation import Entry, Navigation
 
@@ -25,6 +27,8 @@ PARTS: tuple[type[Part], ...] = (
     SecretsPart,
     BatchesPart,
     RemovedPart,
+    SettingsPart,
+    RulesPart,
     VariantsPart,
     NumbersPart,
     MachinePart,

@@ -45,11 +45,12 @@ class Line:
 
 
 class JobList(QListWidget):
-    """Groups of rows. Enter opens, Space asks why; the arrows pass over the names of groups."""
+    """Groups of rows. Enter opens, Ctrl+Enter starts the paper, Space asks why; the arrows pass over group names."""
 
     opened = Signal(object)  # the line
     pointed = Signal(object)  # the line the cursor is on, or None
     asked = Signal()
+    started = Signal(object)  # the line of which the paper is wanted
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -127,9 +128,14 @@ class JobList(QListWidget):
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Enter opens, Space asks why."""
+        """Enter opens, Ctrl+Enter starts the paper, Space asks why."""
         item = self.currentItem()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and item is not None:
+        if (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            self.started.emit(self.line())
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and item is not None:
             self._open(item)
         elif event.key() == Qt.Key.Key_Space:
             self.asked.emit()

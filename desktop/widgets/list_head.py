@@ -50,7 +50,7 @@ class ListHead(QWidget):
         self.columns = self._button("列", "columns", "选择显示哪些列")
         self.columns.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.export = self._button("导出", "export", "把列出的记录导出为 Excel 工作簿")
-        if register.form is None:
+        if register.form is None and not register.found_as:
             self.export.hide()  # showing it here, before it has its place, would flash it as a window of its own
         self.export.clicked.connect(self.export_wanted)
         row = QHBoxLayout(self)

@@ -14,7 +14,7 @@ from desktop.widgets.charts import Bar, BarChart, Legend, Part
 
 STRENGTHS = (1.0, 0.62, 0.36, 0.18)
 OTHERS = "其他类型"
-HEIGHT = 96
+HEIGHT = 80
 
 
 class MonthFigures(QWidget):

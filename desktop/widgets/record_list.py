@@ -22,12 +22,17 @@ from db.kinds import Choice, Text
 from desktop.machine import ListLook, Machine
 from desktop.widgets.column_widths import Need, share_width
 from desktop.widgets.record_model import IdRole, RecordModel
-from desktop.widgets.tones import tone_of, tone_of_left
+from desktop.widgets.tones import tone_of, tone_of_ledger, tone_of_left
 
 if TYPE_CHECKING:
     from desktop.theme import Theme
 
-_TONES = {"state": tone_of, "due": tone_of_left}  # the columns with a dot
+_TONES = {
+    "state": tone_of,
+    "due": tone_of_left,
+    "payment_state": tone_of_ledger,
+    "publication_state": tone_of_ledger,
+}  # the columns with a dot
 ROW_HEIGHT = 32
 COMPACT_ROW_HEIGHT = 24
 _SIDE = 8  # between a cell's edge and its text

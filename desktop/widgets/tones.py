@@ -44,6 +44,13 @@ _TONES = (
     | dict.fromkeys(_TROUBLED, "danger")
 )
 
+_LEDGERS = (
+    dict.fromkeys(("overdue", "lapsed", "revoked", "expired"), "danger")
+    | dict.fromkeys(("unserved", "urged", "surcharge", "due", "repairing"), "warning")
+    | dict.fromkeys(("running", "deferred", "court", "challenged", "repairable"), "accent")
+    | dict.fromkeys(("paid", "shown"), "good")
+)
+"""Money owed and publication: late red, to be done amber, running blue, in order green."""
 
 _LEFT = re.compile(r"剩 (\d+) 工作日")
 SOON = 3  # workdays
@@ -62,3 +69,8 @@ def tone_of_left(words: object) -> str:
 def tone_of(state: object) -> str:
     """Name the theme's colour for a state: waiting amber, running blue, decided green, troubled red, else grey."""
     return _TONES.get(state, "neutral") if isinstance(state, str) else "neutral"
+
+
+def tone_of_ledger(state: object) -> str:
+    """Name the theme's colour for a state of payment or publication."""
+    return _LEDGERS.get(state, "neutral") if isinstance(state, str) else "neutral"

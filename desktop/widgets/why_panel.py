@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
+from desktop.keys import tip
 from desktop.theme import Theme
 from desktop.widgets.form_field import wrapping_label
 
 
 class WhyPanel(QWidget):
     """Shows what `Deadline.explain()` gives."""
+
+    started = Signal()  # the paper that ends the deadline is wanted
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,11 +31,19 @@ class WhyPanel(QWidget):
         column.setSpacing(theme.px(6))
         column.addWidget(head)
         column.addWidget(self._text)
+        self.start = QPushButton(self)
+        self.start.setProperty("look", "choice")
+        self.start.setToolTip(tip("制作了结这个期限的文书", "paper"))
+        self.start.clicked.connect(self.started)
+        self.start.hide()
+        column.addWidget(self.start, 0, Qt.AlignmentFlag.AlignLeft)
         theme.changed.connect(self._write)
 
-    def tell(self, explained: str) -> None:
-        """Show a derivation; an empty text says what to do."""
+    def tell(self, explained: str, *, paper: str = "") -> None:
+        """Show a derivation; an empty text says what to do. `paper` is the title of the one that can be started."""
         self._explained = explained
+        self.start.setText(f"制作《{paper}》")
+        self.start.setVisible(bool(paper))
         self._write()
 
     def text(self) -> str:

@@ -146,3 +146,45 @@ def test_nothing_is_clipped(page, context, size, look):
     page.toggle_why()
     assert not clipped(page)
     page.grab()
+
+
+def test_one_key_starts_the_paper_that_ends_a_deadline(page, pressing, qtbot):
+    page.list.go_to(next(line.payload for line in page.list.lines() if line.number == "期限today"))
+    assert page.why.start.text() == "制作《行政处罚决定书》"
+    with qtbot.waitSignal(page.paper_wanted) as wanted:
+        press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert wanted.args == ["cases", pressing["today"], "45"]
+
+
+def test_what_is_owed_and_waits_to_be_published_leads_to_its_ledger(page, context, qtbot):
+    assert not page.ledgers.isVisibleTo(page)
+    context.services.records.save("cases", {
+        "kind": "other", "filed_on": "2025-12-01", "decided_on": "2026-01-05", "fine": "10000", "penalty_kinds": "罚款",
+        "deliveries": [{"title": "行政处罚决定书", "delivered_at": "2026-01-06 10:00", "method": "direct"}],
+    })  # fmt: skip
+    page.refresh()
+    assert [line.words for line in page.ledgers.lines] == [
+        "未缴清 1 件，10,000.00 元，逾期 1 件", "待公示 1 件，逾期 1 件",
+    ]  # fmt: skip
+    with qtbot.waitSignal(page.browse) as gone:
+        page.ledgers.text.linkActivated.emit("0")
+    assert gone.args == ["debts", {"payment_state": "overdue"}]
+
+
+def test_clocks_of_complaints_fairs_and_credit_stand_on_the_first_page(page, context):
+    save = context.services.records.save
+    clue = {"source": "report", "nature": "complaint", "received_on": "2026-03-05", "content": "消费争议"}
+    save("clues", clue)
+    fair = save(
+        "exhibitions", {"name": "轻工展", "form": "onsite", "opens_on": "2026-03-09", "closes_on": "2026-03-12"}
+    )
+    complaint = {"exhibition": fair, "received_at": "2026-03-09 15:30", "complainant": "某公司"}
+    save("fair_complaints", complaint)
+    events = [{"event": "repair_asked", "happened_on": "2026-03-09"}]
+    save("credit_matters", {"party": {"name": "某某商行"}, "subject": "repair", "events": events})
+    page.refresh()
+    found = {line.payload.due.key: line for line in page.list.lines()}
+    # 3/9 15:30: the hour is not counted, 24 hours from 16:00
+    assert found["exhibition_complaint_handover"].left == "剩 7 小时"
+    assert found["credit_repair_accept"].payload.due.ends_on == date(2026, 3, 11)
+    assert found["complaint_accept"].payload.due.ends_on == date(2026, 3, 16)
