@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from db.engine import Database
@@ -14,6 +14,12 @@ from db.kinds.clock import now
 GENESIS = bytes(32)
 MARK_BYTES = 8
 """So much of the head's hash is printed."""
+
+EARLIER = -(1 << 40)
+"""Added to the number of an entry that comes from an earlier log: it is then older than all of this one."""
+
+FIRST = EARLIER - 1
+"""Before every entry."""
 
 RARE = "op NOT IN ('add','change')"
 """The condition under which the small index of the log serves; a query repeats it word for word."""
@@ -181,7 +187,7 @@ class Log:
         *,
         limit: int = 500,
         before: int | None = None,
-        after: int = 0,
+        after: int | None = None,
         who: str = "",
         table: str = "",
         column: str = "",
@@ -189,17 +195,28 @@ class Log:
         """What happened to a record and its rows, newest first.
 
         Only entries older than `before` and later than `after`; of one person; that tell of one column of a table.
+        What a rebuilt record brought with it from an earlier log comes last, under numbers below zero.
         """
-        where, values = "owner=? AND seq<? AND seq>?", [owner, before or _LAST, after]
+        before, after = before or _LAST, FIRST if after is None else after
+        where, values = "owner=? AND seq<? AND seq>?", [owner, before, after]
         if who:
             where, values = f"{where} AND who=?", [*values, who]
         if column:
             where, values = f"{where} AND tbl=? AND json_type(body,?) IS NOT NULL", [*values, table, f'$."{column}"']
-        return self._read(f"{where} ORDER BY seq DESC LIMIT ?", *values, limit)
+        where = f"{where} ORDER BY seq DESC LIMIT ?"
+        found = self._read(where, *values, limit)
+        if len(found) < limit and after < 0:
+            values[1:3] = min(before, 0) - EARLIER, after - EARLIER
+            earlier = self._read(where, *values, limit - len(found), source="earlier_log")
+            found += [replace(one, seq=one.seq + EARLIER, change=None) for one in earlier]
+        return found
 
     def last_of(self, owner: bytes, moment: str) -> int:
-        """The number of the last entry of a record that was written by this moment; 0 when none was."""
-        return self.database.value("SELECT max(seq) FROM audit WHERE owner=? AND at<=?", [owner, moment]) or 0
+        """The number of the last entry of a record that was written by this moment; that before all when none was."""
+        sql = "SELECT max(seq) FROM {} WHERE owner=? AND at<=?"
+        own = self.database.value(sql.format("audit"), [owner, moment])
+        earlier = None if own else self.database.value(sql.format("earlier_log"), [owner, moment])
+        return int(own or (earlier + EARLIER if earlier else FIRST))
 
     def of_table(self, table: str, *, limit: int = -1) -> list[Entry]:
         """What happened to the rows of a table, newest first."""
@@ -251,8 +268,8 @@ class Log:
                 yield entry
             at = chunk[-1].seq + 1
 
-    def _read(self, where: str, *values: object) -> list[Entry]:
-        rows = self.database.rows(f"SELECT {_ENTRY} FROM audit WHERE {where}", values)
+    def _read(self, where: str, *values: object, source: str = "audit") -> list[Entry]:
+        rows = self.database.rows(f"SELECT {_ENTRY} FROM {source} WHERE {where}", values)
         return [
             Entry(seq, at, who, table, bytes(uid), bytes(owner), op, json.loads(body), reason, batch, change)
             for seq, at, who, table, uid, owner, op, body, reason, batch, change in rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from db.models.account import Account, Credential
-from db.models.audit import AuditEntry, Draft, MetaEntry, NumberEntry
+from db.models.audit import AuditEntry, Draft, EarlierEntry, MetaEntry, NumberEntry
 from db.models.case import (
     Case,
     CaseParty,
@@ -97,6 +97,6 @@ RECORDS: tuple[type[Record], ...] = (
     Assessment,
     Certificate,
 )
-SYSTEM = (MetaEntry, AuditEntry, NumberEntry, Draft)
+SYSTEM = (MetaEntry, AuditEntry, EarlierEntry, NumberEntry, Draft)
 ACCOUNTS = (Account, Credential)
 TABLES = (*SYSTEM, *RECORDS, *ACCOUNTS)

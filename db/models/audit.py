@@ -50,14 +50,39 @@ AuditEntry.add_index(AuditEntry.index(AuditEntry.op, where=peewee.SQL("op NOT IN
 """The few entries that are no plain addition or change are found without a walk through the log."""
 
 
+class EarlierEntry(_System):
+    """One change from the log of the register from which a case was rebuilt.
+
+    Its number and hash are those of that log, `previous` is the hash of the entry before it there, so that each entry
+    vouches for itself although others of that log are gone.
+    """
+
+    seq = peewee.AutoField()
+    at = peewee.TextField()
+    who = peewee.TextField()
+    tbl = peewee.TextField()
+    uid = peewee.BlobField(index=True)
+    owner = peewee.BlobField(index=True)
+    op = peewee.TextField()
+    body = peewee.TextField()
+    reason = peewee.TextField(default="")
+    batch = peewee.TextField(null=True)
+    change = peewee.IntegerField(null=True)
+    previous = peewee.BlobField()
+    hash = peewee.BlobField()
+
+    class Meta:
+        table_name = "earlier_log"
+
+
 class NumberEntry(_System):
     """One official number that was given: never reused; a void one stays with its reason."""
 
     code = peewee.TextField()
     year = peewee.IntegerField()
     serial = peewee.IntegerField()
-    text = peewee.TextField()
-    owner = peewee.BlobField()
+    text = peewee.TextField(index=True)
+    owner = peewee.BlobField(index=True)
     given_at = peewee.TextField()
     void_reason = peewee.TextField(null=True)
 

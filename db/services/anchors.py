@@ -87,7 +87,8 @@ class Anchors:
     def _of_papers(self) -> Iterator[Anchor]:
         """The marks of issued papers: as the register keeps them, and as the kept PDFs bear them."""
         rows = self.store.database.rows(
-            "SELECT title, coalesce(number,''), mark, sha256 FROM papers WHERE mark IS NOT NULL ORDER BY id"
+            "SELECT title, coalesce(number,''), mark, sha256 FROM papers WHERE mark IS NOT NULL "
+            "AND uid NOT IN (SELECT uid FROM earlier_log) ORDER BY id"  # those mark the log before a rebuild
         )
         for title, number, mark, digest in rows:
             name = f"文书《{title}》{number and f'（{number}）'}"

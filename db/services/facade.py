@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from db.services.dossier_check import DossierCheck
     from db.services.exhibitions import Exhibitions
     from db.services.ledger_print import LedgerPrint
+    from db.services.packages import Packages
     from db.services.papers import Papers
     from db.services.past import PastRecords
     from db.services.publications import Publications
@@ -207,6 +208,13 @@ class Services:
 
     def _back_up_before(self, why: str, progress: Progress | None) -> None:
         self.backups.before(why, progress=progress)
+
+    @cached_property
+    def packages(self) -> Packages:
+        """The packages of closed cases beside this register."""
+        from db.services.packages import Packages
+
+        return Packages(self.store)
 
     @property
     def path(self) -> Path:

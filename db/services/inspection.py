@@ -15,6 +15,7 @@ from db.schema import differences
 from db.services.anchors import Anchors
 from db.services.attachments import Attachments
 from db.services.bulk import WholeRecords
+from db.services.packages import Packages
 from db.services.store import Store
 
 SOUND, COMPLETE, CONSISTENT = "sound", "complete", "consistent"
@@ -79,6 +80,7 @@ def inspect(
         "文件": lambda: (Finding(SOUND, sentence) for sentence in _unsound(store)),
         "修改记录": chain,
         "附件和签发文书": lambda: (Finding(COMPLETE, sentence) for sentence in attachments.unsound()),
+        "案卷包": lambda: (Finding(COMPLETE, sentence) for sentence in Packages(store).faults()),
         "文号": lambda: (Finding(COMPLETE, sentence) for sentence in _number_gaps(store)),
         "重复的号码": partial(_repeated, store),
         "日期先后": partial(_rules_broken, store),

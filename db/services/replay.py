@@ -13,7 +13,7 @@ from db.models import RECORDS
 from db.record import Record
 from db.salvage import Wreck
 
-_MODELS: dict[str, type[Record]] = {model.table(): model for model in RECORDS}
+MODELS: dict[str, type[Record]] = {model.table(): model for model in RECORDS}
 
 
 class Replay:
@@ -28,10 +28,10 @@ class Replay:
 
         A row whose beginning the log has lost as well is left out: it would not be whole.
         """
-        model = _MODELS.get(table)
+        model = MODELS.get(table)
         if model is None:
             return []
-        binary = {field.column_name for field in model._meta.sorted_fields if field.field_type == "BLOB"}
+        binary = blobs(model)
         back = []
         for uid, owner in self._missing(table):
             row = self._last_state(table, uid, binary)
@@ -83,7 +83,7 @@ class Replay:
         return None if taken else number
 
     def _called_by_rows(self, table: str, uid: bytes) -> int | None:
-        for model in _MODELS[table].row_models.values():
+        for model in MODELS[table].row_models.values():
             parent = model.parent()
             if parent is None:
                 continue
@@ -98,3 +98,8 @@ class Replay:
 
 def _is_beginning(body: Mapping[str, Sequence[Any]]) -> bool:
     return bool(body) and all(isinstance(pair, list) and len(pair) == 2 and pair[0] is None for pair in body.values())
+
+
+def blobs(model: type[Record]) -> set[str]:
+    """The columns of a table that hold bytes, which the log and the packages write in hexadecimal."""
+    return {field.column_name for field in model._meta.sorted_fields if field.field_type == "BLOB"}
