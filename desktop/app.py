@@ -17,7 +17,7 @@ from desktop import icons
 from desktop.collector import Collector
 from desktop.context import Context
 from desktop.errors import Faults
-from desktop.machine import FOLDER_NAME, Machine, usual_folder
+from desktop.machine import FOLDER_NAME, SCRATCH, Machine, usual_folder
 from desktop.main_window import MainWindow
 from desktop.news import News
 from desktop.reminder import Reminder
@@ -118,6 +118,8 @@ class Program(QObject):
             clipboard.setText(clipboard.text())
         self._close_register()
         self.tasks.close()
+        if (self.machine.folder / SCRATCH).exists():
+            _sweep(self.machine.folder / SCRATCH, mine=True)
         self.collector.stop()
         self.faults.uninstall()
 
@@ -156,6 +158,7 @@ class Program(QObject):
         context = Context(services, self.tasks, self.machine, self.theme, self.faults, self.news)
         self.window.show_register(context)
         self.tasks.run(services.search.prepare)
+        self.tasks.run(partial(_sweep, self.machine.folder / SCRATCH))
         if self.rescue.notice:
             self.window.tell("restored", self.rescue.notice, {"upkeep": "查看备份", "": "知道了"}, tone="info")
             self.rescue.notice = ""
@@ -357,6 +360,12 @@ def _late(second: Second | None, limit: int) -> str:
     if days is None:
         return "还没有备份到第二位置"
     return f"已有 {days} 天没有备份到第二位置" if days >= limit else ""
+
+
+def _sweep(folder: Path, *, mine: bool = False) -> None:
+    from db.services.protection import sweep_scratch  # see _open
+
+    sweep_scratch(folder, mine=mine)
 
 
 def _use_bundled_fonts() -> None:

@@ -58,6 +58,9 @@ class Settings:
     lists: dict[str, Any] = field(default_factory=dict)  # ListLook as a plain table by list
 
 
+SCRATCH = "临时"
+
+
 class Machine:
     """The settings in `machine.json` of a folder: read once, unknown keys kept, written by replacing the file."""
 
@@ -73,6 +76,12 @@ class Machine:
     def registers_folder(self) -> Path:
         """Where a new register is put unless the clerk says otherwise."""
         return self.folder / "登记库"
+
+    def scratch_folder(self) -> Path:
+        """Where this run puts copies that other programs open; `sweep_scratch` clears them away."""
+        folder = self.folder / SCRATCH / str(os.getpid())
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
 
     def list_look(self, key: str) -> ListLook:
         """Give the remembered arrangement of the list `key`."""

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from glob import escape
 from pathlib import Path
+from shutil import rmtree
 
 from db import vault
 from db.backup import folder_of
@@ -19,7 +20,7 @@ from db.filestore import FileStore, owner_of
 from db.keys import PLAIN, Key, know
 from db.keys import forget as forget_keys
 from db.kinds.clock import now
-from db.lock import RegisterLock
+from db.lock import RegisterLock, process_alive
 from db.services.backup_facts import backups_in, backups_of, described, free_name, note, sidecar
 from db.services.backup_files import contents_of
 from db.vault import OFFICE, RECOVERY, SHORTEST, Slot, check_password, new_code
@@ -45,6 +46,7 @@ __all__ = [
     "remove_leftovers",
     "seal_backups",
     "slots",
+    "sweep_scratch",
     "unlock",
 ]
 
@@ -198,6 +200,23 @@ def seal_backups(register: Path, second: Path | None = None, *, progress: Progre
                 sealed += 1
         _wipe_contents(folder)
     return sealed
+
+
+def sweep_scratch(folder: Path, *, mine: bool = False) -> None:
+    """Overwrite and delete the copies that other programs were given, those of runs that are over (or of this one).
+
+    `folder` has a folder for each run, named by its process. What a viewer still holds stays for the next time.
+    """
+    with suppress(OSError):
+        for run in list(folder.iterdir()):
+            owner = int(run.name) if run.name.isdecimal() else 0
+            if (owner == os.getpid()) != mine or (not mine and owner and process_alive(owner)):
+                continue
+            for file in run.rglob("*"):
+                with suppress(OSError):
+                    if file.is_file():
+                        wipe(file)
+            rmtree(run, ignore_errors=True)
 
 
 def _seal_backup(register: Path, path: Path, key: Key) -> None:

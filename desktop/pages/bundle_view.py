@@ -131,7 +131,7 @@ class BundleView(QWidget):
     # The dossier
 
     def _bind_dossier(self, case_id: int, task: Task[tuple[int, bytes, DossierMade]]) -> tuple[int, bytes, DossierMade]:
-        with TemporaryDirectory() as folder:
+        with TemporaryDirectory(dir=self.context.machine.scratch_folder()) as folder:
             file = Path(folder) / "dossier.pdf"
             made = self.context.services.dossier.make(case_id, file, task.step)
             return case_id, file.read_bytes(), made

@@ -240,7 +240,7 @@ class AttachmentsPanel(QWidget):
     def _scratch_folder(self) -> Path:
         """A new folder for one file; all of them go with the panel."""
         if self._scratch is None:
-            self._scratch = QTemporaryDir()
+            self._scratch = QTemporaryDir(str(self.context.machine.scratch_folder() / "XXXXXX"))
         return Path(tempfile.mkdtemp(dir=self._scratch.path()))
 
     def _copy_out(self, file_id: int, name: str) -> Path:

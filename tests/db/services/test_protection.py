@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +29,7 @@ from db.services.protection import (
     remove_leftovers,
     seal_backups,
     slots,
+    sweep_scratch,
     unlock,
 )
 from db.services.restoring import restore
@@ -193,3 +197,17 @@ def test_an_account_from_before_is_let_in_at_its_next_login(closed: Path) -> Non
     services.close()
     keys.forget()
     unlock(closed, "管理员的密码-2026")
+
+
+def test_copies_given_to_other_programs_go_when_their_run_is_over(tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    for run in (str(ended.pid), str(os.getpid()), str(os.getppid())):
+        file = tmp_path / run / "abc" / "来信.txt"
+        file.parent.mkdir(parents=True)
+        file.write_text(SECRET, "utf-8")
+    sweep_scratch(tmp_path)
+    assert {path.parts[-3] for path in holding(tmp_path)} == {str(os.getpid()), str(os.getppid())}
+    sweep_scratch(tmp_path, mine=True)
+    assert {path.name for path in tmp_path.iterdir()} == {str(os.getppid())}
+    sweep_scratch(tmp_path / "none")
