@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -124,10 +125,10 @@ def quick_check(database: Database) -> str | None:
 
 def first_fault(database: Database, check: str) -> str | None:
     """The first thing that SQLite (by `quick_check` or `integrity_check`) and SQLCipher find wrong."""
-    if database.key is not None:
-        altered = database.value("PRAGMA cipher_integrity_check")
-        if altered is not None:
-            return str(altered)
+    if database.key is not None and (altered := database.rows("PRAGMA cipher_integrity_check")):
+        pages = [number[0] for row in altered if (number := re.search(r"\d+", row[0]))]
+        named = "、".join(pages[:5]) + ("等" if len(pages) > 5 else "")
+        return f"加密的文件有 {len(altered)} 页被改动或变坏{f'（第 {named} 页）' if pages else ''}。"
     found = database.value(f"PRAGMA {check}(1)")
     return None if found == "ok" else str(found)
 

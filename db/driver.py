@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from stat import S_ISREG
+from threading import Lock
 from typing import Any
 from weakref import WeakSet
 
@@ -31,7 +32,7 @@ _KEY_SIZE = 16
 
 
 class Hold:
-    """Remembers, while it lives, how a file that this process has open begins.
+    """Remembers, while there are connections, how a file that this process has open begins.
 
     Reading the beginning of such a file anew would, on POSIX, give up the locks that SQLite holds on it.
     """
@@ -39,14 +40,22 @@ class Hold:
     def __init__(self, path: Path, head: bytes) -> None:
         self.path = path
         self.head = head
-        self.identity = _identity(path)
+        self.identity: tuple[int, int] | None = None
+        self._lock = Lock()
+        self._connections = 0
+
+    def connected(self, change: int) -> None:
+        """Count connections: one more, or one less."""
+        with self._lock:
+            self._connections += change
+            self.identity = _identity(self.path) if self._connections else None
 
 
 _held: WeakSet[Hold] = WeakSet()
 
 
 def hold(path: Path, head: bytes) -> Hold:
-    """Note that a file which begins so is about to be opened."""
+    """Note that a file which begins so is about to be opened; it counts its connections."""
     made = Hold(path.resolve(), head)
     _held.add(made)
     return made

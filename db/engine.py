@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from db.driver import address, connect, head_of, hold, key_of, peewee, safe_wal
+from db.driver import Hold, address, connect, head_of, hold, key_of, peewee, safe_wal
 from db.errors import EnvironmentFault
 from db.keys import PLAIN, Key
 from db.places import location
@@ -28,6 +28,7 @@ class Database(peewee.SqliteDatabase):
     """
 
     key: Key | None = None
+    _hold: Hold | None = None  # a database in memory has no file to hold
 
     def __init__(self, path: Path, *, read_only: bool = False, key: Key | None = None) -> None:
         self.key = key or key_of(path)
@@ -50,6 +51,21 @@ class Database(peewee.SqliteDatabase):
         self.path = path
         self.read_only = read_only
 
+    @property
+    def well_begun(self) -> bool:
+        """Whether the file of an encrypted register began with the id of its key when it was opened.
+
+        Those 16 bytes are in no page that is authenticated; with the key at hand SQLCipher does without them.
+        """
+        return self.key is None or self._hold is None or self._hold.head == self.key.id
+
+    def begin_well(self) -> None:
+        """Write the id of the key anew where the file should begin with it; before anything is connected."""
+        if self.key is not None and not self.well_begun:
+            with self.path.open("r+b") as file:
+                file.write(self.key.id)
+            self._hold = hold(self.path, self.key.id)
+
     def _connect(self) -> Any:
         """Connect as peewee does, with the driver that the file needs."""
         connection = connect(self.database, key=self.key, timeout=self._timeout, **self.connect_params)
@@ -58,7 +74,14 @@ class Database(peewee.SqliteDatabase):
         except BaseException:
             connection.close()
             raise
+        if self._hold is not None:
+            self._hold.connected(+1)
         return connection
+
+    def _close(self, conn: Any) -> None:
+        super()._close(conn)
+        if self._hold is not None:
+            self._hold.connected(-1)
 
     def rollback(self) -> None:
         """Roll back unless SQLite has done so by itself (disk full), which would hide the real error."""

@@ -84,7 +84,7 @@ class Secrets(QObject):
 
         forget_others(services.path)
         code, self._code = self._code, ""
-        if code and services.store.database.key is not None:
+        if code and services.encrypted:
             from desktop.dialogs.recovery_code import RecoveryCode  # once in the life of a register
 
             RecoveryCode(code, services.path.name, self._theme, self._window).open()

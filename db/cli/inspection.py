@@ -47,6 +47,7 @@ def _check(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.case:
         return _dossier(arguments, console)
     with reading(arguments.file) as services:
+        encrypted = services.encrypted
         found = inspect(services.store, services.attachments, typed=arguments.anchors, whole=arguments.full)
     whole = found.holds(SOUND) and found.holds(COMPLETE)
     if console.as_json:
@@ -72,6 +73,8 @@ def _check(arguments: argparse.Namespace, console: Console) -> int:
     console.say(f"记录：{counts or '无'}。修改记录 {found.changes} 条，校验码 {found.mark}。")
     start = f"第 {found.verified.start + 1} 条" if found.verified.start else "第一条"
     console.say(f"哈希链从{start}起核对了 {found.verified.walked} 条，与 {found.anchors} 处校验码核对。")
+    if not encrypted:
+        console.remark("没有加密的登记库，个别数据位变坏时检查不一定能发现；加密的登记库都能发现。")
     if not whole:
         console.remark("登记库有损坏或缺失，请不要继续录入，先备份现有文件，再恢复最近的完好备份。")
     return 0 if whole else _DAMAGED

@@ -222,6 +222,11 @@ class Services:
         return self.store.path
 
     @property
+    def encrypted(self) -> bool:
+        """Whether the register's file is encrypted."""
+        return self.store.database.key is not None
+
+    @property
     def access(self) -> Access:
         """What the person who is working may do."""
         return self.store.access

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from db.audit import Anchor, Verified
 from db.backup import quick_check
+from db.errors import Damaged, environment_fault
 from db.registers import REGISTERS
 from db.rules.procedure import procedure
 from db.schema import differences
@@ -88,21 +89,29 @@ def inspect(
         "货值": partial(_goods_wrong, store),
     }
     findings: list[Finding] = []
-    for done, (label, find) in enumerate(stages.items()):
-        if progress is not None:
-            progress(done, len(stages), label)
-        findings += find()
-    counted = {key: f'SELECT count(*) FROM "{info.model.table()}"' for key, info in REGISTERS.items()}
-    records = {key: int(store.database.value(sql)) for key, sql in counted.items()}
-    return Inspection(
-        records, store.log.head()[0], store.log.mark(), tuple(findings), verified[0], len({one.seq for one in anchors})
-    )
+    try:
+        for done, (label, find) in enumerate(stages.items()):
+            if progress is not None:
+                progress(done, len(stages), label)
+            findings.extend(find())
+        counted = {key: f'SELECT count(*) FROM "{info.model.table()}"' for key, info in REGISTERS.items()}
+        records = {key: int(store.database.value(sql)) for key, sql in counted.items()}
+        head, mark = store.log.head()[0], store.log.mark()
+    except Exception as error:
+        fault = environment_fault(error)
+        if not isinstance(fault, Damaged):
+            raise
+        known = [one.sentence for one in findings if one.respect == SOUND]  # says more than SQLite does
+        raise Damaged(known[0] if known else fault.sentence, remedy=fault.remedy) from error
+    return Inspection(records, head, mark, tuple(findings), verified[0], len({one.seq for one in anchors}))
 
 
 def _unsound(store: Store) -> Iterator[str]:
     damage = quick_check(store.database)
     if damage:
         yield damage
+    if not store.database.well_begun:
+        yield "加密文件开头的标识已变坏；内容没有受影响，下次用窗口打开时会自动修复。"
     for table, rowid, parent, _ in store.database.rows("PRAGMA foreign_key_check"):
         yield f"表 {table} 第 {rowid} 行指向 {parent} 中不存在的记录。"
     for table in differences(store.database):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from shutil import rmtree
 
@@ -143,6 +144,7 @@ def _open_locked(path: Path, user: str | None, *, unclean: bool, progress: Progr
     database = Database(path)
     try:
         with known_faults():
+            database.begin_well()
             _check_mark(database)
             if unclean and (damage := quick_check(database)):
                 raise Damaged(damage, remedy="请恢复最近的备份；现在的文件会原样保留。")
@@ -156,6 +158,9 @@ def _open_locked(path: Path, user: str | None, *, unclean: bool, progress: Progr
             if database.value("SELECT value FROM meta WHERE key='program'") != VERSION:
                 _back_up(path, "更新前", progress)
                 _note_version(database)
+        if database.key is not None:
+            with suppress(EnvironmentFault):  # it opened all the same
+                vault.mend(path)
         return _store(path, database, user)
     except BaseException:
         database.close()

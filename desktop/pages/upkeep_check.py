@@ -37,6 +37,7 @@ class CheckPart(Part):
         self.intro.setText(
             "检查登记库是否完好（文件、记录间的联系、修改记录的哈希链）、齐全（附件、签发文书、文号）、"
             "一致（日期先后、状态所需内容、货值、重复的号码）。检查只看不改。"
+            + ("" if context.services.encrypted else "没有加密的登记库，个别数据位变坏时不一定能发现。")
         )
         self.start = self.button("开始检查", primary=True)
         self.start.clicked.connect(self.check)
