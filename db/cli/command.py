@@ -22,7 +22,7 @@ _ROOMS = {
     "clocks": ("due", "deadline"),
     "rules": ("simulate", "rules"),
     "inspection": ("check",),
-    "backups": ("backup", "restore"),
+    "backups": ("backup", "restore", "salvage", "rebuild"),
     "secrets": ("encrypt", "decrypt", "password"),
 }
 """The module of each verb. Only the one that is asked for is loaded: a verb is done before all would be."""

@@ -37,10 +37,13 @@ def reading(file: Path) -> Iterator[Services]:
 
 @contextmanager
 def writing(file: Path, *, user: str | None) -> Iterator[Services]:
-    """The register, locked for as long as the verb takes."""
+    """The register, locked for as long as the verb takes; what it changed in closed cases reaches their packages."""
     services = open_register(unlocked(file), user=user)
+    before = services.store.log.head()
     try:
         yield services
+        if services.store.log.head() != before:
+            services.packages.refresh()
     finally:
         services.close()
 

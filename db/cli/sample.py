@@ -22,6 +22,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _sample(arguments: argparse.Namespace, console: Console) -> None:
     services = create_practice_register(arguments.file, seed=arguments.seed)
     try:
+        services.packages.refresh()
         counts = {key: services.lists.count(ListQuery(key)) for key in ("cases", "clues", "parties", "papers")}
     finally:
         services.close()

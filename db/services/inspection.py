@@ -82,6 +82,7 @@ def inspect(
         "修改记录": chain,
         "附件和签发文书": lambda: (Finding(COMPLETE, sentence) for sentence in attachments.unsound()),
         "案卷包": lambda: (Finding(COMPLETE, sentence) for sentence in Packages(store).faults()),
+        "案卷包是否最新": lambda: (Finding(CONSISTENT, sentence) for sentence in Packages(store).behind()),
         "文号": lambda: (Finding(COMPLETE, sentence) for sentence in _number_gaps(store)),
         "重复的号码": partial(_repeated, store),
         "日期先后": partial(_rules_broken, store),

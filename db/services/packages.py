@@ -130,7 +130,7 @@ class Packages:
             return len(index.to_do)
 
     def faults(self) -> Iterator[str]:
-        """One sentence for each package that is missing, altered or not up to date; nothing before there are any."""
+        """One sentence for each package that is gone or altered; nothing before there are any."""
         index = read_index(self.folder, self.store.database.key)
         if index is None:
             if self.folder.is_dir() and any(self.folder.iterdir()):
@@ -142,7 +142,11 @@ class Packages:
                 yield f"案卷包“{one.file}”不见了；打开登记库会自动重做。"
             elif path.stat().st_size != one.size or file_hash(path)[0] != one.sha256:
                 yield f"案卷包“{one.file}”已损坏或被改动；请删去它，下次打开登记库会重做。"
-        due = self._due(index).union(index.to_do)
+
+    def behind(self) -> Iterator[str]:
+        """One sentence when packages do not show the present state yet, which opening the register mends."""
+        index = read_index(self.folder, self.store.database.key)
+        due = self._due(index).union(index.to_do) if index is not None else ()
         if due:
             yield f"有 {len(due)} 件案件的案卷包还不是最新的；打开登记库会自动更新。"
 
