@@ -20,6 +20,7 @@ from desktop.errors import Faults
 from desktop.machine import FOLDER_NAME, SCRATCH, Machine, usual_folder
 from desktop.main_window import MainWindow
 from desktop.news import News
+from desktop.packer import Packer
 from desktop.reminder import Reminder
 from desktop.rescue import Rescue, has_rescue
 from desktop.secrets import Conversion, Secrets
@@ -88,6 +89,7 @@ class Program(QObject):
         self.rescue.other_wanted.connect(self.show_first_start)
         self.secrets = Secrets(self.window, self.tasks, self.theme, self.machine, self.faults, self)
         self.secrets.open_wanted.connect(self._open_again)
+        self.packer = Packer(self)
         self.reminder = Reminder(self.machine, self)
         self.reminder.clicked.connect(self.window.show_today)
         self.window.restore_wanted.connect(self._restore_from)
@@ -166,6 +168,7 @@ class Program(QObject):
         if self.machine.settings.bundled_fonts:
             self.tasks.run(_use_bundled_fonts)
         self.reminder.watch(context)
+        self.packer.watch(context)
         self.secrets.opened(services)
 
     @Slot(object)
@@ -229,12 +232,14 @@ class Program(QObject):
             return
         self.window.forget_register()
         self.reminder.rest()
+        self.packer.rest()
         services, self._services = self._services, None
         second = self._second()
 
         def back_up(task: Task[None]) -> None:
             try:
                 services.backups.on_close(second=second, progress=task.step)
+                services.packages.refresh(progress=task.step)
             finally:
                 services.release()
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QFileDialog
 
 from db.errors import Damaged, Missing, RegisterError
 from desktop.errors import Faults
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from desktop.pages.rescue_page import RescuePage
 
 RESTORING = "正在恢复备份"
+_SAID = 4  # lines of a report that the window shows; the rest stands in the report
+SALVAGING = "正在抢救数据"
+REBUILDING = "正在由案卷包重建"
 
 
 class Rescue(QObject):
@@ -56,6 +61,8 @@ class Rescue(QObject):
         sentence = fault if isinstance(fault, RegisterError) else RegisterError(str(fault))
         page = RescuePage(register, sentence, self._tasks, self._theme, self._machine)
         page.restore_wanted.connect(self._restore)
+        page.salvage_wanted.connect(self._salvage)
+        page.rebuild_wanted.connect(self._rebuild)
         page.again_wanted.connect(self.again_wanted)
         page.other_wanted.connect(self.other_wanted)
         self._register = register
@@ -86,6 +93,57 @@ class Rescue(QObject):
         self.notice = "".join(done.sentences())
         self.open_wanted.emit(self._register)
 
+    # Without a good backup
+
+    @Slot()
+    def _salvage(self) -> None:
+        from desktop.dialogs import decide  # seldom needed
+        from desktop.dialogs.password import unlocked
+
+        asked = "从打不开的登记库里抢救数据？"
+        detail = (
+            "逐表取出还能读的内容，失去的由修改记录补回，另成一个登记库放在原来的位置，并留下一份报告。"
+            "打不开的文件另存一份，不会再动。有好的备份时，先试恢复备份。"
+        )
+        answers = {"salvage": "抢救数据", "keep": "先不抢救"}
+        if decide.decide(self._window, asked, detail, answers, usual="salvage") != "salvage":
+            return
+        if unlocked(self._register, self._tasks, self._theme, self._window):
+            job = partial(_salvaged, self._register, self._machine.settings.user)
+            self._work(job, SALVAGING, self._tell_done)
+
+    @Slot()
+    def _rebuild(self) -> None:
+        folder = packages_of(self._register)
+        if not folder.is_dir():
+            chosen = QFileDialog.getExistingDirectory(self._window, "选择案卷包文件夹", str(self._register.parent))
+            if not chosen:
+                return
+            folder = Path(chosen)
+        self.rebuild(folder)
+
+    def rebuild(self, folder: Path) -> None:
+        """Make the register anew from a folder of packages, after asking."""
+        from desktop.dialogs import decide  # seldom needed
+        from desktop.dialogs.password import unlocked
+
+        asked = f"由“{folder.name}”里的案卷包重建登记库？"
+        detail = (
+            "已结案的案件连同文书、附件、文号和修改记录都会回来；没有结案的案件要照纸质材料补录。"
+            "原来位置上的文件另存一份。有好的备份时，先试恢复备份。"
+        )
+        answers = {"rebuild": "重建登记库", "keep": "先不重建"}
+        if decide.decide(self._window, asked, detail, answers, usual="rebuild") != "rebuild":
+            return
+        if unlocked(locking_file(folder), self._tasks, self._theme, self._window):
+            job = partial(_rebuilt, folder, self._register, self._machine.settings.user)
+            self._work(job, REBUILDING, self._tell_done)
+
+    @Slot(object)
+    def _tell_done(self, sentences: Sequence[str]) -> None:
+        self.notice = "\n".join(sentences[:_SAID])
+        self.open_wanted.emit(self._register)
+
     # The work
 
     def _work(self, job: Any, label: str, done: Any) -> None:
@@ -100,7 +158,7 @@ class Rescue(QObject):
 
     @Slot(object)
     def _hear_end(self, task: Task[Any]) -> None:
-        if task.cancelled and task.label == RESTORING:
+        if task.cancelled and task.label in (RESTORING, SALVAGING, REBUILDING):
             self._return()
 
     def _return(self) -> None:
@@ -116,6 +174,34 @@ def has_rescue(register: Path) -> bool:
     from db.services import restoring  # the database is read after the window stands
 
     return restoring.has_rescue(register)
+
+
+def packages_of(register: Path) -> Path:
+    """Where the packages of a register lie."""
+    from db.services.packages import folder_of_packages  # see above
+
+    return folder_of_packages(register)
+
+
+def locking_file(folder: Path) -> Path:
+    """The file by whose password the packages in a folder are opened."""
+    from db.services.rebuild import locked_by  # see above
+
+    return locked_by(folder)
+
+
+def _salvaged(register: Path, user: str, task: Task[Sequence[str]]) -> Sequence[str]:
+    from db.services.salvage import salvage  # see above
+
+    report = salvage(register, register, in_place=True, user=user, progress=task.step)
+    first, *more = report.sentences()
+    return [f"已抢救：{first}打不开的文件和抢救报告都在登记库旁边，请照报告补录失去的内容。", *more]
+
+
+def _rebuilt(folder: Path, register: Path, user: str, task: Task[Sequence[str]]) -> Sequence[str]:
+    from db.services.rebuild import rebuild  # see above
+
+    return rebuild(folder, register, in_place=True, user=user, progress=task.step).sentences()
 
 
 def _restored(backup: Path, register: Path, user: str, task: Task[Restored]) -> Restored:

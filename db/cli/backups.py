@@ -9,7 +9,7 @@ from pathlib import Path
 from db.cli.console import Console
 from db.cli.parser import JSON_HELP, Verb
 from db.cli.register import add_file, add_user, reading
-from db.cli.unlocking import WORDS, password, unlocked
+from db.cli.unlocking import WORDS, unlocked
 from db.errors import Refused, WrongPassword
 from db.services.restoring import loss, restore
 
@@ -111,10 +111,9 @@ def _rebuild_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _rebuild(arguments: argparse.Namespace, console: Console) -> None:
-    from db.services.rebuild import is_locked, rebuild, unlock_packages  # of these verbs only this one needs it
+    from db.services.rebuild import locked_by, rebuild  # of these verbs only this one needs it
 
-    if is_locked(arguments.folder):
-        unlock_packages(arguments.folder, password(arguments.folder))
+    unlocked(locked_by(arguments.folder))
     done = rebuild(arguments.folder, arguments.to, user=arguments.user or "")
     if console.as_json:
         console.json({"file": str(arguments.to), "cases": done.cases, "faults": list(done.faults)})

@@ -29,7 +29,7 @@ from db.services.packages import INDEX, Index, read_index, sealed_by
 from db.services.replay import MODELS, blobs
 from db.services.restoring import NOBODY, set_aside
 from db.services.store import stamp
-from db.vault import copy_slots, find, unlock
+from db.vault import copy_slots, find
 from db.version import VERSION
 
 _USED = "重建前已经给出；用它的案件或文书不在案卷包里，号码不再使用"
@@ -252,16 +252,9 @@ def _packages_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.name.endswith((".zip", f".zip{ENDING}")))
 
 
-def is_locked(folder: Path) -> bool:
-    """Whether the packages are sealed by a key that was not unlocked in this process."""
-    with known_faults():
-        name = sealed_by(folder) if folder.is_dir() else None
-    return name is not None and known(name) is None
-
-
-def unlock_packages(folder: Path, password: str) -> None:
-    """Unlock sealed packages by a password of their register. Raises `WrongPassword`, `Missing`, `Damaged`."""
-    unlock(folder / (INDEX + ENDING), password)
+def locked_by(folder: Path) -> Path:
+    """The file in a folder of packages whose password opens them all."""
+    return folder / (INDEX + ENDING)
 
 
 def _key(folder: Path) -> Key | None:
@@ -274,6 +267,6 @@ def _key(folder: Path) -> Key | None:
 
 
 def _bring_slots(folder: Path, target: Path) -> None:
-    source = folder / (INDEX + ENDING)
+    source = locked_by(folder)
     if find(source, head_of(target)) is not None:
         copy_slots(source, target)

@@ -24,6 +24,7 @@ from db.services.backup_facts import ASIDE, Backup, backups_in, backups_of, free
 from db.services.backup_files import contents_of, keep_files, link_files
 from db.services.loss import Loss, LostRecord, loss
 from db.services.opening import restoring
+from db.services.packages import folder_of_packages
 from db.vault import copy_slots, hand_over, slots
 
 __all__ = ["Loss", "LostRecord", "Restored", "candidates", "loss", "restore", "set_aside"]
@@ -195,4 +196,5 @@ def _first(database: Database) -> object:
 
 def has_rescue(register: Path) -> bool:
     """Whether something lies beside a register's name from which it can be brought back."""
-    return bool(backups_in(folder_of(register)))
+    packages = folder_of_packages(register)
+    return bool(backups_in(folder_of(register))) or (packages.is_dir() and any(packages.iterdir()))

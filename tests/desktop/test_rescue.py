@@ -13,8 +13,10 @@ from db.errors import Damaged
 from db.services import open_register
 from db.services.backups import backups_in, folder_of
 from desktop.app import Program
+from desktop.dialogs import decide
 from desktop.dialogs.closing import Closing
 from desktop.machine import Machine
+from desktop.packer import Packer
 from desktop.pages.first_start import FirstStart
 from desktop.pages.rescue_page import RescuePage
 from desktop.pages.today_page import TodayPage
@@ -177,6 +179,75 @@ def test_closing_returns_at_once_when_there_is_nothing_to_wait_for(faults, theme
     closing = Closing(tasks, theme)
     qtbot.addWidget(closing)
     closing.wait(tasks.work(lambda _task: None, label="正在备份"))
+
+
+@pytest.fixture
+def verbs(monkeypatch) -> list[str]:
+    """Every question of the window is answered by its usual verb; gives what was asked."""
+    asked: list[str] = []
+
+    def answer(_parent, sentence: str, _detail: str, _answers, *, usual: str) -> str:
+        asked.append(sentence)
+        return usual
+
+    monkeypatch.setattr(decide, "decide", answer)
+    return asked
+
+
+def test_a_register_without_backups_is_salvaged_in_its_place(start, ruined, qtbot, verbs):
+    shutil.rmtree(folder_of(ruined))
+    program = start(ruined)
+    page = rescue_page(program, qtbot)
+    page.salvage.click()
+    qtbot.waitUntil(lambda: isinstance(program.window.page, TodayPage), timeout=30_000)
+    assert "抢救" in verbs[0]
+    assert "失去 0 行" in program.window.notice.text()
+    assert program.window.page.context.services.search.find("后来的当事人")
+    assert [one.why for one in backups_in(folder_of(ruined))] == ["恢复前"]
+    assert list(ruined.parent.glob("*抢救报告*.txt"))
+
+
+def test_a_register_that_is_gone_is_rebuilt_from_its_packages(start, register_path, qtbot, verbs):
+    services = open_register(register_path, user="李某")
+    case = services.records.save("cases", {"kind": "other", "state": "closed", "closed_on": "2026-03-09"})
+    number = services.records.load("cases", case)["number"]
+    services.packages.refresh()
+    services.close()
+    register_path.unlink()
+    program = start(register_path)
+    page = rescue_page(program, qtbot)
+    page.rebuild.click()
+    qtbot.waitUntil(lambda: isinstance(program.window.page, TodayPage), timeout=30_000)
+    assert "案卷包" in verbs[0]
+    assert "没有结案的案件" in program.window.notice.text()
+    assert program.window.page.context.services.records.load("cases", case)["number"] == number
+
+
+def test_what_cannot_be_salvaged_leads_back_to_the_page(start, register_path, qtbot, verbs):
+    register_path.write_bytes(b"\xff" * 9000)
+    program = start(register_path)
+    page = rescue_page(program, qtbot)
+    page.salvage.click()
+    qtbot.waitUntil(lambda: program.faults.box is not None, timeout=20_000)
+    assert "没有可以抢救的内容" in program.faults.box.text()
+    assert page.salvage.isEnabled()
+    assert verbs
+
+
+def test_packages_are_made_while_the_register_is_open(context, qtbot):
+    packer = Packer()
+    packer.watch(context)
+    services = context.services
+    closed = services.store.database.value("SELECT count(*) FROM cases WHERE state='closed'")
+    packer.work()
+    assert len(list(services.packages.folder.glob("*.zip"))) == 3
+    while services.packages.refresh(limit=3):
+        pass
+    assert len(list(services.packages.folder.glob("*.zip"))) == closed
+    services.records.save("cases", {"kind": "other", "state": "closed", "closed_on": "2026-03-09"})
+    packer.work()
+    assert len(list(services.packages.folder.glob("*.zip"))) == closed + 1
+    packer.rest()
 
 
 @pytest.mark.parametrize("size", [(1024, 560), (1366, 728)])
