@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from db.disk import written
+from db.disk import drop, written
 from db.driver import key_of
 from db.errors import RegisterError
 from db.keys import PLAIN, Key
@@ -32,6 +32,7 @@ class FileStore:
     def __init__(self, folder: Path, key: Key | None) -> None:
         self.folder = folder
         self.key = key
+        self._fresh: list[Path] | None = None
 
     @classmethod
     def beside(cls, register: Path) -> FileStore:
@@ -124,7 +125,30 @@ class FileStore:
     def _names(self) -> bytes:
         return self.key.derived(b"file names") if self.key is not None else b""
 
+    @contextmanager
+    def all_or_none(self) -> Iterator[None]:
+        """Take away again what is kept for the first time in the block when the block fails: nobody knows of it then.
+
+        A block inside a block belongs to it.
+        """
+        if self._fresh is not None:
+            yield
+            return
+        fresh: list[Path] = []
+        self._fresh = fresh
+        try:
+            yield
+        except BaseException:
+            for place in fresh:
+                with suppress(OSError):
+                    drop(place)
+            raise
+        finally:
+            self._fresh = None
+
     def _write(self, digest: str, content: BinaryIO) -> None:
+        if self._fresh is not None:
+            self._fresh.append(self.place(digest))
         if self.key is None:
             _write_plain(content, self.place(digest))
         else:

@@ -61,11 +61,12 @@ class Attachments:
         a folder, an empty or a huge file.
         """
         pieces = []
-        for done, path in enumerate(files):
-            if progress is not None:
-                progress(done, len(files), path.name)
-            pieces.append((path.name, *self.keep(path), None, label))
-        return self.attach(register, record_id, pieces)
+        with self.files.all_or_none():
+            for done, path in enumerate(files):
+                if progress is not None:
+                    progress(done, len(files), path.name)
+                pieces.append((path.name, *self.keep(path), None, label))
+            return self.attach(register, record_id, pieces)
 
     def attach(
         self, register: str, record_id: int, pieces: Sequence[tuple[str, str, int, bytes | None, str]]

@@ -13,7 +13,7 @@ from db import vault
 from db.audit import Log, hash_name
 from db.backup import Progress, folder_of, quick_check
 from db.conversion import is_unfinished, tidy
-from db.disk import PART, drop, move, sweep
+from db.disk import PART, drop, move, room, sweep
 from db.driver import head_of, key_of
 from db.engine import APPLICATION_ID, Database
 from db.errors import Damaged, EnvironmentFault, Missing, Refused, known_faults
@@ -25,6 +25,7 @@ from db.services.facade import Services
 from db.services.store import Store
 from db.version import VERSION
 
+_LEAST_ROOM = 256 * 1024  # SQLite begins its log and the memory that readers share
 BEGUN = ".new"
 """The ending of a register that is being made."""
 
@@ -177,13 +178,15 @@ def _tidy(path: Path) -> None:
 
 
 def _look_for_room_to_write(path: Path) -> None:
-    """Raise `EnvironmentFault` for a file or folder that cannot be written: SQLite would only say so at a save."""
+    """Raise `EnvironmentFault` where nothing can be written: SQLite would only say so at a save, or not say why."""
     for place, what in ((path.parent, f"登记库所在的文件夹“{path.parent}”"), (path, f"登记库“{path.name}”")):
         if not os.access(place, os.W_OK):
             raise EnvironmentFault(
                 f"{what}是只读的，不能录入。",
                 remedy="请取消只读属性，或把登记库复制到可以写入的文件夹再打开。",
             )
+    if room(path.parent) < _LEAST_ROOM:
+        raise EnvironmentFault("磁盘空间已满，登记库打不开。", remedy="请清理磁盘后重试；已保存的内容没有受影响。")
 
 
 def _back_up(path: Path, why: str, progress: Progress | None) -> None:

@@ -226,7 +226,8 @@ class Papers(IssuedPapers):
         own = self.drafts.kept(owner, paper) | view.typed(self._own(paper, raw or {}))
         day = on or today()
         uid = new_uid()
-        with self.store.change(reason=f"签发《{paper.name}》") as changes, house():
+        reason = f"签发《{paper.name}》"
+        with self.attachments.files.all_or_none(), self.store.change(reason=reason) as changes, house():
             mark = self.store.log.mark()
             number = self.numbering.take(paper, day, register, record_id)
             facts = self.facts.of(register, record_id, **dict(about or {}))

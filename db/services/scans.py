@@ -90,11 +90,12 @@ class Scans:
         """
         owners = self._owners(register, record_id)
         sorted_: list[SortedScan] = []
-        for done, path in enumerate(files):
-            sorted_ += self._sort(path, done, len(files), progress)
-        ours = [one for one in sorted_ if one.paper is None or one.paper.owner in owners]
-        others = tuple(one for one in sorted_ if one not in ours)
-        return Filing(tuple(self._attach(register, record_id, ours)), others)
+        with self.attachments.files.all_or_none():
+            for done, path in enumerate(files):
+                sorted_ += self._sort(path, done, len(files), progress)
+            ours = [one for one in sorted_ if one.paper is None or one.paper.owner in owners]
+            others = tuple(one for one in sorted_ if one not in ours)
+            return Filing(tuple(self._attach(register, record_id, ours)), others)
 
     def file_elsewhere(self, scans: Sequence[SortedScan]) -> list[FiledScan]:
         """Attach scans to the records that their papers were made for, all or none. Raises `Missing`."""

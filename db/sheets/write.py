@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -35,29 +37,24 @@ def write_book(
 
     The file appears when it is complete. Raises `EnvironmentFault` when it cannot be written.
     """
-    # openpyxl is only needed here, and the first window can do without it
-    from openpyxl import Workbook
-
-    workbook = Workbook(write_only=True)
-    main = _Sheet(workbook, targets.register.label, main_columns(targets), unmask=unmask)
-    further = {
-        rows.name: _Sheet(workbook, rows.label, row_columns(targets, rows.name), unmask=unmask)
-        for rows in targets.form.rows()
-    }
     count = 0
-    for record in records:
-        if progress is not None:
-            progress()
-        count += 1
-        owner = record["uid"]
-        main.add({**record, targets.register.key: {"uid": owner}})
-        for name, sheet in further.items():
-            for line in record.get(name, ()):
-                sheet.add({name: line, targets.register.key: {"uid": owner}, FOR_PEOPLE: record["title"]})
-    for sheet in (main, *further.values()):
-        sheet.finish()
-    with known_faults(), written(path) as file:
-        workbook.save(file)
+    with _workbook(path) as workbook:
+        main = _Sheet(workbook, targets.register.label, main_columns(targets), unmask=unmask)
+        further = {
+            rows.name: _Sheet(workbook, rows.label, row_columns(targets, rows.name), unmask=unmask)
+            for rows in targets.form.rows()
+        }
+        for record in records:
+            if progress is not None:
+                progress()
+            count += 1
+            owner = record["uid"]
+            main.add({**record, targets.register.key: {"uid": owner}})
+            for name, sheet in further.items():
+                for line in record.get(name, ()):
+                    sheet.add({name: line, targets.register.key: {"uid": owner}, FOR_PEOPLE: record["title"]})
+        for sheet in (main, *further.values()):
+            sheet.finish()
     return count
 
 
@@ -69,18 +66,38 @@ def write_list(
 
     It cannot be imported, so nothing in it is for the program. Raises `EnvironmentFault` when it cannot be written.
     """
+    made = [OwnColumn(name, words, kind) for name, words, kind in columns]
+    count = 0
+    with _workbook(path) as workbook:
+        sheet = _Sheet(workbook, label, made, unmask=unmask, own=False)
+        for count, record in enumerate(records, 1):  # noqa: B007  # counted while writing
+            sheet.add(record)
+        sheet.finish()
+    return count
+
+
+@contextmanager
+def _workbook(path: Path) -> Iterator[Any]:
+    """A workbook to fill, which appears at `path` when the block ends well; otherwise nothing is left of it.
+
+    It is put together in memory: openpyxl cannot give up a file that it could not write to the end.
+    """
+    # openpyxl is only needed here, and the first window can do without it
     from openpyxl import Workbook
 
     workbook = Workbook(write_only=True)
-    made = [OwnColumn(name, words, kind) for name, words, kind in columns]
-    sheet = _Sheet(workbook, label, made, unmask=unmask, own=False)
-    count = 0
-    for count, record in enumerate(records, 1):  # noqa: B007  # counted while writing
-        sheet.add(record)
-    sheet.finish()
+    whole = io.BytesIO()
+    try:
+        yield workbook
+        workbook.save(whole)
+    except BaseException:
+        for sheet in workbook.worksheets:
+            with suppress(Exception):
+                sheet.close()
+                sheet._writer.cleanup()  # noqa: SLF001  # its temporary file would stay until the program ends
+        raise
     with known_faults(), written(path) as file:
-        workbook.save(file)
-    return count
+        file.write(whole.getbuffer())
 
 
 class _Sheet:
