@@ -48,7 +48,14 @@ class Hold:
         """Count connections: one more, or one less."""
         with self._lock:
             self._connections += change
-            self.identity = _identity(self.path) if self._connections else None
+            if not self._connections:
+                self.identity = None
+            elif self.identity is None:
+                self.identity = _identity(self.path)
+
+    def moved(self) -> bool:
+        """Whether the open file lost its name, to another file or to none. Raises OSError when the disk is away."""
+        return self.identity not in (None, _identity(self.path))
 
 
 _held: WeakSet[Hold] = WeakSet()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from db.driver import Hold, address, connect, head_of, hold, key_of, peewee, safe_wal
-from db.errors import EnvironmentFault
+from db.errors import EnvironmentFault, known_faults
 from db.keys import PLAIN, Key
 from db.places import location
 
@@ -82,6 +82,19 @@ class Database(peewee.SqliteDatabase):
         super()._close(conn)
         if self._hold is not None:
             self._hold.connected(-1)
+
+    def need_file(self) -> None:
+        """See that the register's name still belongs to the file that is open: some systems let it be taken away.
+
+        Raises `EnvironmentFault`; what were written now would be lost with the file that nobody can find any more.
+        """
+        with known_faults():
+            moved = self._hold is not None and self._hold.moved()
+        if moved:
+            raise EnvironmentFault(
+                f"登记库文件“{self.path.name}”被移走、删除或换成了另一个文件，刚才的内容没有保存。",
+                remedy="请不要关闭程序，把原来的文件放回原处再保存；找不回来的，请恢复最近的备份。",
+            )
 
     def rollback(self) -> None:
         """Roll back unless SQLite has done so by itself (disk full), which would hide the real error."""

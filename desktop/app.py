@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Slot
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QFileDialog
 
@@ -17,6 +17,7 @@ from desktop import icons
 from desktop.collector import Collector
 from desktop.context import Context
 from desktop.errors import Faults
+from desktop.idle_check import IdleCheck
 from desktop.machine import FOLDER_NAME, SCRATCH, Machine, usual_folder
 from desktop.main_window import MainWindow
 from desktop.news import News
@@ -92,6 +93,9 @@ class Program(QObject):
         self.packer = Packer(self)
         self.reminder = Reminder(self.machine, self)
         self.reminder.clicked.connect(self.window.show_today)
+        self.idle = IdleCheck(self)
+        self.idle.found.connect(self._tell_damage)
+        app.applicationStateChanged.connect(self._come_back)
         self.window.restore_wanted.connect(self._restore_from)
         self.window.convert_wanted.connect(self._convert)
         self.window.noticed.connect(self._answer_notice)
@@ -161,6 +165,8 @@ class Program(QObject):
         self.window.show_register(context)
         self.tasks.run(services.search.prepare)
         self.tasks.run(partial(_sweep, self.machine.folder / SCRATCH))
+        self.tasks.run(partial(_cautions, services), done=self._tell_cautions)
+        self.idle.watch(context, self.window.windowHandle())
         if self.rescue.notice:
             self.window.tell("restored", self.rescue.notice, {"upkeep": "查看备份", "": "知道了"}, tone="info")
             self.rescue.notice = ""
@@ -175,6 +181,21 @@ class Program(QObject):
     def _hear_end(self, task: Task[Any]) -> None:
         if task.cancelled and task.label == OPENING and self._services is None:
             self.show_first_start()
+
+    @Slot(object)
+    def _tell_cautions(self, found: Sequence[str]) -> None:
+        if found and self._services is not None and (self.window.notice is None or not self.window.notice.isVisible()):
+            self.window.tell("caution", "\n".join(found), {"": "知道了"})
+
+    @Slot(str)
+    def _tell_damage(self, sentence: str) -> None:
+        self.window.tell("damage", sentence, {"upkeep": "打开维护"}, tone="danger")
+
+    @Slot(Qt.ApplicationState)
+    def _come_back(self, state: Qt.ApplicationState) -> None:
+        """See that the register's file is still there when the clerk comes back from other windows."""
+        if state is Qt.ApplicationState.ApplicationActive and self._services is not None:
+            self.tasks.run(self._services.store.database.need_file)
 
     @Slot(object)
     def _tell_backup(self, standing: tuple[Sequence[Backup], Second | None]) -> None:
@@ -233,6 +254,7 @@ class Program(QObject):
         self.window.forget_register()
         self.reminder.rest()
         self.packer.rest()
+        self.idle.rest()
         services, self._services = self._services, None
         second = self._second()
 
@@ -371,6 +393,12 @@ def _sweep(folder: Path, *, mine: bool = False) -> None:
     from db.services.protection import sweep_scratch  # see _open
 
     sweep_scratch(folder, mine=mine)
+
+
+def _cautions(services: Services) -> Sequence[str]:
+    from db.services.cautions import cautions  # see _open
+
+    return cautions(services.store)
 
 
 def _use_bundled_fonts() -> None:

@@ -51,6 +51,7 @@ class Settings:
     backup_folder: str = ""  # the second place
     backup_days: int = 7  # after so many days without a backup there the page for upkeep reminds; 0 never
     bundled_fonts: bool = False  # print with the bundled fonts only, so that two PCs print alike
+    checked: dict[str, str] = field(default_factory=dict)  # the day each register was last looked over while idle
     reminded_on: str = ""  # the day of the last reminder in the tray
     printer: str = ""
     export_folder: str = ""

@@ -102,6 +102,11 @@ class Tasks(QObject):
         """Whether some work has not been delivered yet."""
         return bool(self._open)
 
+    @property
+    def crowded(self) -> bool:
+        """Whether some work waits for the one that runs."""
+        return len(self._open) > 1
+
     def run(
         self,
         job: Callable[[], T],

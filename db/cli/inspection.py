@@ -6,11 +6,11 @@ import argparse
 
 from db.cli.console import Console
 from db.cli.parser import JSON_HELP, Verb
-from db.cli.register import add_file, reading
+from db.cli.register import add_file, reading, writing
 from db.registers import REGISTERS
 from db.rules.warnings import warning_kinds
 from db.services.anchors import typed_anchor
-from db.services.inspection import COMPLETE, CONSISTENT, SOUND, Finding, inspect
+from db.services.inspection import COMPLETE, CONSISTENT, SOUND, Finding, inspect, reindex
 
 _RESPECTS = {
     SOUND: "完好：文件、表结构、记录间的联系和修改记录的哈希链",
@@ -37,6 +37,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="从第一条起核对全部修改记录（十万条以内总是如此；更多时平常从上次检查处续核，每周从头核一次）",
     )
+    parser.add_argument("--reindex", action="store_true", help="先重建全部索引（检查说“索引有损坏”时用），再检查")
     parser.add_argument(
         "--case", metavar="案件", help="案号或编号（id）：只检查这件案件的案卷，逐条写明依据、文书和栏目"
     )
@@ -46,6 +47,10 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _check(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.case:
         return _dossier(arguments, console)
+    if arguments.reindex:
+        with writing(arguments.file, user=None) as services:
+            reindex(services.store)
+        console.remark("索引已重建。")
     with reading(arguments.file) as services:
         encrypted = services.encrypted
         found = inspect(services.store, services.attachments, typed=arguments.anchors, whole=arguments.full)
@@ -75,7 +80,9 @@ def _check(arguments: argparse.Namespace, console: Console) -> int:
     console.say(f"哈希链从{start}起核对了 {found.verified.walked} 条，与 {found.anchors} 处校验码核对。")
     if not encrypted:
         console.remark("没有加密的登记库，个别数据位变坏时检查不一定能发现；加密的登记库都能发现。")
-    if not whole:
+    if found.only_indexes():
+        console.remark("只是索引有损坏，内容没有丢失：用 check --reindex 重建索引。")
+    elif not whole:
         console.remark("登记库有损坏或缺失，请不要继续录入，先备份现有文件，再恢复最近的完好备份。")
     return 0 if whole else _DAMAGED
 

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import groupby
 
 from db.audit import Anchor, Verified
-from db.backup import quick_check
+from db.damage import damages, mend_indexes
 from db.errors import Damaged, environment_fault
 from db.registers import REGISTERS
 from db.rules.procedure import procedure
@@ -25,12 +25,16 @@ Progress = Callable[[int, int, str], object]
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing found: in which respect, in one sentence, and the record it is about (none for the file itself)."""
+    """One thing found: in which respect, in one sentence, and the record it is about (none for the file itself).
+
+    `index` when it is only an index that `reindex` makes anew.
+    """
 
     respect: str
     sentence: str
     register: str = ""
     record_id: int | None = None
+    index: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,11 @@ class Inspection:
     def holds(self, respect: str) -> bool:
         """Whether nothing was found in this respect."""
         return not any(finding.respect == respect for finding in self.findings)
+
+    def only_indexes(self) -> bool:
+        """Whether all that is not sound are indexes, which lose nothing and can be made anew."""
+        unsound = [finding for finding in self.findings if finding.respect == SOUND]
+        return bool(unsound) and all(finding.index for finding in unsound)
 
 
 def inspect(
@@ -77,8 +86,12 @@ def inspect(
         verified.append(kept.verify(anchors, whole=whole))
         return (Finding(SOUND, one.sentence()) for one in verified[0].breaks)
 
+    def step() -> None:
+        if progress is not None:
+            progress(0, len(stages), "文件")
+
     stages: dict[str, Callable[[], Iterator[Finding]]] = {
-        "文件": lambda: (Finding(SOUND, sentence) for sentence in _unsound(store)),
+        "文件": lambda: _unsound(store, step),
         "修改记录": chain,
         "附件和签发文书": lambda: (Finding(COMPLETE, sentence) for sentence in attachments.unsound()),
         "案卷包": lambda: (Finding(COMPLETE, sentence) for sentence in Packages(store).faults()),
@@ -107,16 +120,21 @@ def inspect(
     return Inspection(records, head, mark, tuple(findings), verified[0], len({one.seq for one in anchors}))
 
 
-def _unsound(store: Store) -> Iterator[str]:
-    damage = quick_check(store.database)
-    if damage:
-        yield damage
+def reindex(store: Store, *, progress: Progress | None = None) -> None:
+    """Make every index anew from its table. Raises `Damaged` when the tables are damaged, too, `Refused`."""
+    store.access.need("check")
+    mend_indexes(store.database, None if progress is None else lambda: progress(0, 0, ""))
+
+
+def _unsound(store: Store, step: Callable[[], object]) -> Iterator[Finding]:
+    for damage in damages(store.database, step):
+        yield Finding(SOUND, damage.sentence, index=damage.index)
     if not store.database.well_begun:
-        yield "加密文件开头的标识已变坏；内容没有受影响，下次用窗口打开时会自动修复。"
+        yield Finding(SOUND, "加密文件开头的标识已变坏；内容没有受影响，下次用窗口打开时会自动修复。")
     for table, rowid, parent, _ in store.database.rows("PRAGMA foreign_key_check"):
-        yield f"表 {table} 第 {rowid} 行指向 {parent} 中不存在的记录。"
+        yield Finding(SOUND, f"表 {table} 第 {rowid} 行指向 {parent} 中不存在的记录。")
     for table in differences(store.database):
-        yield f"表结构与程序不符：{table}。"
+        yield Finding(SOUND, f"表结构与程序不符：{table}。")
 
 
 def _number_gaps(store: Store) -> Iterator[str]:

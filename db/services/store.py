@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -118,6 +119,12 @@ class Changes:
         self.logged.append(Change(table, uid, owner, op, body, reason=self.reason, batch=self.batch))
 
 
+class _Working(threading.local):
+    """The change that the present thread is in: each thread has a connection, and so a transaction, of its own."""
+
+    changes: Changes | None = None
+
+
 class Store:
     """The open register. All writing goes through `change`, which is one transaction with its log entries."""
 
@@ -128,7 +135,7 @@ class Store:
         self.access: Access = everything(user)
         self.listeners: list[Listener] = []
         self.safeguard: Safeguard | None = None
-        self._current: Changes | None = None
+        self._working = _Working()
         self._safe_batch = ""
 
     @property
@@ -143,20 +150,21 @@ class Store:
         A change inside a change joins it. Before the first change of a batch a backup is made. Listeners hear which
         records were touched after the commit. Raises `EnvironmentFault` when the disk or the file fails.
         """
-        if self._current is not None:
-            yield self._current
+        if self._working.changes is not None:
+            yield self._working.changes
             return
+        self.database.need_file()
         if batch is not None:
             self.make_safe("导入前", batch=batch)
         changes = Changes(self, reason=reason, batch=batch)
         with known_faults():
             try:
                 with self.database.atomic():
-                    self._current = changes
+                    self._working.changes = changes
                     yield changes
                     self.log.append(changes.logged, who=self.user)
             finally:
-                self._current = None
+                self._working.changes = None
         if changes.touched:
             touched = frozenset(changes.touched)
             for listener in self.listeners:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit
 from db.errors import Refused
 from db.registers import REGISTERS
 from db.services.anchors import typed_anchor
-from db.services.inspection import COMPLETE, CONSISTENT, SOUND, Finding, Inspection, inspect
+from db.services.inspection import COMPLETE, CONSISTENT, SOUND, Finding, Inspection, inspect, reindex
 from desktop.context import Context
 from desktop.pages.upkeep_part import Part
 from desktop.tasks import Task
@@ -22,6 +22,7 @@ from desktop.widgets.stage_bar import Stage, StageBar
 
 RESPECTS = {SOUND: "完好", COMPLETE: "齐全", CONSISTENT: "一致"}
 _LABEL = "正在检查登记库"
+_MENDING = "正在重建索引"
 _TONES = {SOUND: "danger", COMPLETE: "danger", CONSISTENT: "warning"}
 
 
@@ -41,6 +42,9 @@ class CheckPart(Part):
         )
         self.start = self.button("开始检查", primary=True)
         self.start.clicked.connect(self.check)
+        self.mend = self.button("重建索引", hint="索引由表里的内容重新做成，内容不变")
+        self.mend.clicked.connect(self.reindex)
+        self.mend.hide()
         self.typed = QLineEdit(self)
         self.typed.setPlaceholderText("纸上的校验码，如 4381-7e7055f30b74fc81；几个的用逗号隔开")
         self.typed.setAccessibleName("纸上的校验码")
@@ -91,16 +95,36 @@ class CheckPart(Part):
 
         self.context.tasks.work(job, label=_LABEL, done=self._show)
 
+    @Slot()
+    def reindex(self) -> None:
+        """Make the indexes anew, and check again."""
+        store = self.context.services.store
+        self.start.setEnabled(False)
+        self.mend.hide()
+
+        def job(task: Task[None]) -> None:
+            reindex(store, progress=task.step)
+
+        self.context.tasks.work(job, label=_MENDING, done=self._mended)
+
+    @Slot(object)
+    def _mended(self, _nothing: object) -> None:
+        self.said.emit("索引已重建，正在再检查一遍")
+        self.check()
+
     @Slot(object)
     def _ended(self, task: Task[Any]) -> None:
-        if task.label == _LABEL:  # done, failed or cancelled
+        if task.label in (_LABEL, _MENDING):  # done, failed or cancelled
             self.start.setEnabled(True)
             self.arrive()
 
     @Slot(object)
     def _show(self, found: Inspection) -> None:
         whole = found.holds(SOUND) and found.holds(COMPLETE)
-        if not whole:
+        self.mend.setVisible(found.only_indexes())
+        if found.only_indexes():
+            told = "登记库的索引有损坏，内容没有丢失。请按“重建索引”，完成后会再检查一遍。"
+        elif not whole:
             told = "登记库有损坏或缺失。请不要继续录入，先备份现有文件，再恢复最近的完好备份。"
         elif found.findings:
             told = "登记库完好、齐全。下面几处前后不一致，请核对。"

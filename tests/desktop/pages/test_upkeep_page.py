@@ -181,3 +181,23 @@ def test_nothing_is_clipped(page, context, size, look, tmp_path):
         page.show_part(label)
         assert not clipped(page)
         page.grab()
+
+
+def test_an_index_that_lost_an_entry_is_made_anew(page, context):
+    base = context.services.store.database
+    where = "FROM sqlite_master WHERE type='index' AND tbl_name='parties' AND sql LIKE '%(\"uid\")%'"
+    base.execute_sql("PRAGMA writable_schema=ON")
+    (index,) = base.rows(f"SELECT * {where}")
+    base.execute_sql(f"DELETE {where}")
+    base.close()
+    base.execute_sql("PRAGMA writable_schema=ON")
+    base.execute_sql("UPDATE parties SET uid=randomblob(16)")
+    base.execute_sql("INSERT INTO sqlite_master VALUES(?,?,?,?,?)", index)
+    base.close()
+    part = tab(page, "检查")
+    part.check()
+    assert "索引有损坏，内容没有丢失" in part.result.text()
+    assert part.mend.isVisibleTo(part)
+    part.mend.click()
+    assert not part.mend.isVisibleTo(part)
+    assert "登记库完好、齐全" in part.result.text()
