@@ -21,6 +21,7 @@ from desktop.pages.paper_effects import CASE, PaperEffects
 from desktop.pages.record_frame import RecordFrame
 from desktop.pages.record_history import RecordHistory
 from desktop.widgets.editor import Outcome, Raw
+from desktop.widgets.moved_clocks import moved, summary
 from desktop.widgets.record_head import NextStep
 from desktop.widgets.side_column import Note
 
@@ -50,6 +51,7 @@ class RecordPage(Page):
         self.view, self.side, self.files = self.frame.view, self.frame.side, self.frame.files
         self.form = self.view.form
         self.drafts = DraftKeeper(context, self.form, self)
+        self._running: Sequence[Any] = ()
         self.effects = PaperEffects(context, self)
         self.effects.found.connect(self._refresh_side)
         self.add_sections()
@@ -176,7 +178,8 @@ class RecordPage(Page):
     @Slot()
     def _refresh_side(self) -> None:
         saved = self.record_id is not None
-        self.side.show_clocks(self.clocks() if saved else ())
+        self._running = self.clocks() if saved else ()
+        self.side.show_clocks(self._running)
         history = self.context.services.history
         self.side.show_events(history.of(self.register.key, self.record_id, limit=_RECENT) if self.record_id else ())
         self._noted = self.notes() if saved else []
@@ -248,6 +251,7 @@ class RecordPage(Page):
         if new:
             later = {name: raw for name, raw in later.items() if raw not in _EMPTY}
         self.banner.dismiss()
+        before = self._running
         waiting = list(self.files.pending) if new and self.files is not None else []
         self._show(record_id, self._load(record_id), in_place=True)
         self.drafts.begin({})
@@ -257,7 +261,10 @@ class RecordPage(Page):
             self.files.add(waiting)
         if new:
             self.settled.emit(record_id)
-        self.said.emit(f"已保存 {self.title()}{self.effects.summary()}")
+        was = {} if new else moved(before, self._running)
+        self.side.tell_moved(was)
+        dates = "" if new else summary(before, self._running, was)
+        self.said.emit(f"已保存 {self.title()}{self.effects.summary()}{dates}")
         then, self._then = self._then, None
         if then is not None:
             then()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -39,6 +39,14 @@ class Clock(Protocol):
     @property
     def rule(self) -> _Rule:
         """The rule behind it."""
+
+    @property
+    def key(self) -> str:
+        """The key of the rule."""
+
+    @property
+    def about(self) -> str:
+        """The item it is about, when a rule runs once for each."""
 
     @property
     def ends_on(self) -> date:
@@ -145,6 +153,7 @@ class SideColumn(QFrame):
         layout.addWidget(self._strip, 1)
         layout.addWidget(self.area, 1)
         self._clocks: Sequence[Clock | Timed] = ()
+        self._was: Mapping[tuple[str, str], date | None] = {}
         self._told: Sequence[Note] = ()
         theme.changed.connect(self._write)
         self.unfold(opened=True)
@@ -152,6 +161,12 @@ class SideColumn(QFrame):
     def show_clocks(self, clocks: Sequence[Clock | Timed]) -> None:
         """Show what is due, soonest first."""
         self._clocks = clocks
+        self._was = {}
+        self._write()
+
+    def tell_moved(self, was: Mapping[tuple[str, str], date | None]) -> None:
+        """Say beside each deadline that a change has just moved where it ended before; None for a new one."""
+        self._was = was
         self._write()
 
     def show_notes(self, notes: Sequence[Note]) -> None:
@@ -188,7 +203,7 @@ class SideColumn(QFrame):
     @Slot()
     def _write(self) -> None:
         colours, now = self._theme.colours, today()
-        timed = [one if isinstance(one, Timed) else _timed(one, now) for one in self._clocks]
+        timed = [one if isinstance(one, Timed) else _timed(one, now, self._was) for one in self._clocks]
         lines = [
             (
                 f'<span style="color:{colours.text}">{escape(one.name)}</span><br>'
@@ -236,12 +251,16 @@ class SideColumn(QFrame):
         self.folded.emit(not self._open)
 
 
-def _timed(clock: Clock, now: date) -> Timed:
-    """A limit in days, in words."""
+def _timed(clock: Clock, now: date, was: Mapping[tuple[str, str], date | None]) -> Timed:
+    """A limit in days, in words; one that has just moved says from where."""
     left = clock.days_left(now)
     word = f"已过 {-left} 天" if left < 0 else "今天到期" if left == 0 else f"还有 {left} 天"
     note = "（放假安排未公布，暂定）" if clock.provisional else ""
     tone = _TONES.get(clock.urgency(now), "text")
+    place = (clock.key, clock.about)
+    if place in was:
+        old = was[place]
+        note += f"，原为 {old:%Y-%m-%d}" if old else "，新起算"
     return Timed(clock.rule.name, f"{clock.ends_on:%Y-%m-%d}", f"{word}{note}", tone, clock.explain())
 
 

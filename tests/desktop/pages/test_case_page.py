@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from desktop.pages.case_page import CasePage
 from desktop.pages.clue_page import CluePage
@@ -325,3 +326,16 @@ def test_a_head_without_steps_shows_no_button(theme, qtbot):
     head.offer((NextStep("filed", "立案"), NextStep("closed", "结案", ("还没有决定书",))))
     assert head.step.text() == "下一步：立案"
     assert [action.text() for action in head.step.menu().actions()] == ["立案", "结案（手续未齐）"]
+
+
+def test_a_changed_fact_says_quietly_which_dates_it_moved(case, context, qtbot):
+    context.services.records.save("cases", {"filed_on": "2026-03-02"}, record_id=case.record_id)
+    case.reload()
+    case.view.go_to("filed_on")
+    control(Qt.Key.Key_A)
+    write("2026-3-5")
+    with qtbot.waitSignal(case.said) as said:
+        case.save()
+    # 3/2 + 90 = Sunday 5/31 -> Monday 6/1; 3/5 + 90 = 6/3
+    assert "期限：案件办理期限 06-01→06-03" in said.args[0]
+    assert any("原为 2026-06-01" in label.text() for label in case.side.findChildren(QLabel))
