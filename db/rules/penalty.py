@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,8 @@ from db.rules.facts import Facts, chinese, total, yuan
 from db.rules.fines import BASES, FineRule, fine_range, fine_rules, fines_for
 from db.rules.laws import cite, laws
 
+_FIRST_SERVICE = 35
+"""The first class of services in the classification of goods and services."""
 _KINDS = {"suspend_business": "责令停产停业", "revoke_licence": "吊销许可证件"}
 _RIGHTS = {"trademark": "注册商标", "invention": "发明专利", "utility_model": "实用新型专利", "design": "外观设计专利"}
 
@@ -35,6 +38,10 @@ def fines(facts: Facts, context: Context) -> Iterator[Hit]:
         yield from _range(facts, fine, rules, context)
     if facts.text("kind") == "trademark_infringement" and (gains := facts.money("confiscated_gains")):
         yield Hit("gains_not_confiscable", {"gains": yuan(gains)})
+    if fine and facts.yes("knowing") is False:
+        yield from _innocent(facts, fine)
+    if facts.text("outcome") == "no_penalty" and (gains := facts.money("confiscated_gains")):
+        yield Hit("confiscated_without_penalty", {"gains": yuan(gains)})
     if facts.text("outcome") != "penalty":
         return
     gains = facts.money("illegal_gains")
@@ -46,6 +53,15 @@ def fines(facts: Facts, context: Context) -> Iterator[Hit]:
     goods = rules and all("goods" in rule.confiscate for rule in rules)
     if held and goods and "confiscate_goods" not in facts.flags("penalty_kinds"):
         yield Hit("goods_not_confiscated", {}, rules[0].article)
+
+
+def _innocent(facts: Facts, fine: Decimal) -> Iterator[Hit]:
+    """Somebody who only sold, and did not know, is not fined when he shows where the goods came from."""
+    kind = facts.text("kind")
+    if kind == "trademark_infringement" and set(_acts(facts, items_of(facts.text("article_violated")))) == {"sale"}:
+        yield Hit("innocent_seller", {"fine": yuan(fine)})
+    elif kind == "patent_counterfeit":
+        yield Hit("innocent_seller_patent", {"fine": yuan(fine)})
 
 
 def _range(facts: Facts, fine: Decimal, rules: tuple[FineRule, ...], context: Context) -> Iterator[Hit]:
@@ -88,12 +104,20 @@ def hearing(facts: Facts, context: Context) -> Iterator[Hit]:
         yield Hit("hearing_due", {"because": because})
     if facts.text("hearing") == "held" and not decided:
         yield Hit("legal_review_due")
+    if decided and facts.text("outcome") in ("", "penalty") and _hearing_skipped(facts):
+        yield Hit("hearing_skipped")
     notified = facts.day("notified_on")
     if notified and decided and facts.text("outcome") in ("", "penalty") and not _answered(facts):
         until = deadline("defence_or_hearing_request", notified, calendar=context.calendar).ends_on
         if decided <= until:
             values = {"notified": chinese(notified), "until": chinese(until), "decided": chinese(decided)}
             yield Hit("decided_too_early", values)
+
+
+def _hearing_skipped(facts: Facts) -> bool:
+    asked = facts.text("hearing") == "requested" or facts.event("hearing_requested") is not None
+    held = facts.text("hearing") == "held" or facts.event("hearing_held") or facts.event("hearing_ended")
+    return asked and not held and not _answered(facts)
 
 
 def _answered(facts: Facts) -> bool:
@@ -141,7 +165,7 @@ def repetition(facts: Facts, context: Context) -> Iterator[Hit]:
     acted = acted_on(facts, context)
     begun = facts.day("act_from") or acted
     earlier = []
-    for row in facts.rows("earlier"):
+    for row in (*facts.rows("earlier"), *_elsewhere(facts, "trademark_infringement")):
         day = row.day("decided_on")
         if row.text("kind") == "trademark_infringement" and day and day <= begun:
             end = deadline("trademark_repeat_window", max(day, date(2014, 5, 1)), calendar=context.calendar).ends_on
@@ -155,6 +179,13 @@ def repetition(facts: Facts, context: Context) -> Iterator[Hit]:
             laws().nearest("trademark", "penalty", acted),
         )
         yield Hit("dishonesty_list")
+
+
+def _elsewhere(facts: Facts, kind: str) -> Iterator[Facts]:
+    """Earlier penalties that this register knows by an event only: of another bureau, or by a court."""
+    for row in facts.rows("events"):
+        if row.text("event") == "earlier_penalty" and (day := row.day("happened_at")):
+            yield Facts({"kind": kind, "decided_on": day, "number": row.text("note")})
 
 
 def limitation(facts: Facts, context: Context) -> Iterator[Hit]:
@@ -237,7 +268,8 @@ def conduct_of(facts: Facts, context: Context) -> Conduct | None:
     }
     owners = {row.text("holder") or row.text("number") for row in facts.rows("rights")}
     numbers = {row.text("number") for row in facts.rows("rights")}
-    earlier = [day for row in facts.rows("earlier") if (day := row.day("decided_on"))]
+    known = (*facts.rows("earlier"), *_elsewhere(facts, kind))
+    earlier = [day for row in known if (day := row.day("decided_on"))]
     return Conduct(
         acted_on=acted,
         acts=acts,
@@ -262,7 +294,19 @@ def _acts(facts: Facts, items: str) -> tuple[str, ...]:
         acts = acts_of(items) or (("same_mark",) if items == "二" else ())
     else:
         acts = ("sale",) if "销售" in told else ("same_mark",)
+    if "same_mark" in acts:
+        acts = _goods_or_services(facts, acts)
     return (*acts, "substandard") if facts.yes("substandard") else acts
+
+
+def _goods_or_services(facts: Facts, acts: tuple[str, ...]) -> tuple[str, ...]:
+    """A mark of services (classes 35 to 45) is judged by the lines of services, one of both by both."""
+    classes = [int(one) for row in facts.rows("rights") for one in re.findall(r"\d+", row.text("classes"))]
+    services = [one for one in classes if one >= _FIRST_SERVICE]
+    if not services:
+        return acts
+    judged = ("same_mark", "service") if len(services) < len(classes) else ("service",)
+    return (*judged, *(act for act in acts if act != "same_mark"))
 
 
 def _value(row: Facts) -> Decimal | None:

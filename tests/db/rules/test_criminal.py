@@ -180,3 +180,75 @@ def test_the_act_of_a_case(facts: dict[str, Any], acts: tuple[str, ...], same: b
 def test_some_cases_cannot_be_a_crime_of_this_kind() -> None:
     assert from_case(article_violated="第五十七条第（七）项") is None
     assert from_case(kind="patent_marking") is None
+
+
+# procedure.md 5.2, from the texts of 2025 and 2004: acts, sums of the line, several marks, punished before
+GOLDEN = {
+    "c213_goods": {"gains": 30000, "turnover": 50000},
+    "c213_goods_multi": {"gains": 20000, "turnover": 30000},
+    "c213_goods_repeat": {"gains": 20000, "turnover": 30000},
+    "c213_service": {"gains": 50000},
+    "c213_service_multi": {"gains": 30000},
+    "c213_service_repeat": {"gains": 30000},
+    "c214": {"gains": 30000, "sales": 50000},
+    "c214_repeat": {"gains": 20000, "sales": 30000},
+    "c214_unsold": {"unsold": 150000, "total": 150000},
+    "c214_unsold_repeat": {"unsold": 90000, "total": 90000},
+    "c215": {"pieces": 10000, "gains": 20000, "turnover": 30000},
+    "c215_multi": {"pieces": 5000, "gains": 10000, "turnover": 20000},
+    "c215_repeat": {"pieces": 5000, "gains": 10000, "turnover": 20000},
+    "c215_unsold": {"unsold_pieces": 30000},
+    "c215_unsold_multi": {"unsold_pieces": 15000},
+    "c216": {"gains": 100000, "turnover": 200000, "loss": 300000},
+    "c216_multi": {"gains": 50000, "turnover": 100000},
+    "c216_repeat": {"gains": 50000, "turnover": 100000},
+    "c213_goods_2004": {"gains": 30000, "turnover": 50000},
+    "c213_goods_multi_2004": {"gains": 20000, "turnover": 30000},
+    "c214_2004": {"sales": 50000},
+    "c214_unsold_2011": {"unsold": 150000, "total": 150000},
+    "c215_2004": {"pieces": 20000, "gains": 30000, "turnover": 50000},
+    "c215_multi_2004": {"pieces": 10000, "gains": 20000, "turnover": 30000},
+    "c215_unsold_2011": {"unsold_pieces": 60000},
+    "c215_unsold_multi_2011": {"unsold_pieces": 30000},
+    "c216_2004": {"gains": 100000, "turnover": 200000, "loss": 500000},
+    "c216_multi_2004": {"gains": 50000, "turnover": 100000},
+    "c140": {"sales": 50000, "unsold": 150000},
+}
+
+
+def test_the_lines_are_those_of_the_texts() -> None:
+    assert {line.key: dict(line.sums) for line in criminal_lines().lines} == GOLDEN
+
+
+@pytest.mark.parametrize(("key", "metric"), [(key, metric) for key, sums in GOLDEN.items() for metric in sums])
+def test_every_line_on_both_sides(key: str, metric: str) -> None:
+    line = next(one for one in criminal_lines().lines if one.key == key)
+    on = NOW if line.end is None else BEFORE
+    more = {"rights": 2 if line.multi else 1, "repeat": line.repeat}
+
+    def level(value: Decimal) -> str:
+        made = Conduct(on, line.acts, {metric: value}, same=True, knowing=True, others_patent=True, **more)
+        return next((one.level for one in suspicions(made) if one.offence == line.offence), "")
+
+    sum_ = line.sums[metric]
+    cent = Decimal("0.01")
+    assert level(sum_) == "reached"
+    assert level(sum_ - cent) == "watch"
+    assert level(sum_ * 80 / 100) == "watch"
+    assert level(sum_ * 80 / 100 - cent) == ""
+
+
+@pytest.mark.parametrize(
+    ("classes", "acts"),
+    [("25", ("same_mark",)), ("", ("same_mark",)), ("35、43", ("service",)), ("30、43", ("same_mark", "service"))],
+)
+def test_a_mark_of_services_is_judged_by_the_lines_of_services(classes: str, acts: tuple[str, ...]) -> None:
+    facts = {
+        "kind": "trademark_infringement",
+        "article_violated": "《中华人民共和国商标法》第五十七条第（一）项",
+        "act_to": NOW,
+        "rights": [{"kind": "trademark", "holder": "某公司", "classes": classes}],
+    }
+    found = conduct_of(Facts(facts), CONTEXT)
+    assert found is not None
+    assert found.acts == acts

@@ -17,7 +17,7 @@ SOUND: dict[str, Any] = {
     "kind": "trademark_infringement",
     "cause": "销售侵犯注册商标专用权的商品",
     "similarity": "same",
-    "knowing": False,
+    "knowing": True,
     "found_on": date(2026, 9, 1),
     "filed_on": date(2026, 9, 8),
     "act_from": date(2026, 3, 1),
@@ -69,6 +69,32 @@ MARCH = datetime(2026, 3, 2, 10, 20)
 
 
 PLANTED: list[tuple[str, date, dict[str, Any], str]] = [
+    ("innocent_seller", TODAY, {"knowing": False}, "只责令停止销售，登记的罚款是6,000元"),
+    (
+        "innocent_seller_patent",
+        TODAY,
+        {"kind": "patent_counterfeit", "knowing": False, "illegal_gains": Decimal(3000)},
+        "能证明合法来源的，只责令停止销售",
+    ),
+    (
+        "confiscated_without_penalty",
+        TODAY,
+        {**OPEN, "outcome": "no_penalty", "decided_on": date(2026, 11, 2), "confiscated_gains": Decimal(500)},
+        "又登记了没收违法所得500元",
+    ),
+    ("hearing_skipped", TODAY, {"hearing": "requested"}, "没有举行听证的记录"),
+    # a penalty of another bureau counts as well: 2021-11-23 + 5 years = 2026-11-23
+    (
+        "repeat_infringement",
+        TODAY,
+        {
+            "events": [
+                *SOUND["events"],
+                {"event": "earlier_penalty", "happened_at": date(2022, 4, 1), "note": "衡南市监处罚〔2022〕9号"},
+            ]
+        },
+        "受过1次处罚（衡南市监处罚〔2022〕9号）",
+    ),
     # no power to seize in these kinds of cases
     (
         "seizure_no_power",
@@ -400,3 +426,82 @@ def test_a_mistake_in_the_file_is_refused(tmp_path: Path) -> None:
         file.write_text(text.replace(old, new, 1), encoding="utf-8")
         with pytest.raises(RuleFault, match=reason):
             load(file)
+
+
+def test_who_knew_or_proved_nothing_or_waived_is_not_warned() -> None:
+    assert "innocent_seller" not in told(knowing=None)
+    assert "innocent_seller" not in told(knowing=False, fine=None)
+    made = "《中华人民共和国商标法》第五十七条第（一）项"
+    assert "innocent_seller" not in told(knowing=False, article_violated=made)
+    waived = [*SOUND["events"], {"event": "waived", "happened_at": datetime(2026, 10, 22, 9)}]
+    assert "hearing_skipped" not in told(hearing="requested", events=waived)
+    assert "hearing_skipped" not in told(hearing="held")
+
+
+@pytest.mark.parametrize(
+    ("earlier", "repeated"),
+    [(date(2021, 2, 28), False), (date(2021, 3, 1), True), (date(2026, 2, 28), True), (date(2026, 3, 2), False)],
+)
+def test_five_years_are_counted_to_the_day(earlier: date, repeated: bool) -> None:
+    # the act began on 2026-03-01
+    found = told(earlier=[{"kind": "trademark_infringement", "decided_on": earlier, "number": "某号"}])
+    assert ("repeat_infringement" in found) is repeated
+
+
+@pytest.mark.parametrize(
+    ("kind", "fine", "due"),
+    [
+        ("person", "9999.99", False),
+        ("person", "10000", True),
+        ("individual_business", "10000", True),
+        ("enterprise", "99999.99", False),
+        ("enterprise", "100000", True),
+    ],
+)
+def test_the_hearing_sums_on_both_sides(kind: str, fine: str, due: bool) -> None:
+    parties = [{"name": "某", "kind": kind, "role": "party"}]
+    changes: dict[str, Any] = {**OPEN, "hearing": "", "parties": parties, "turnover": Decimal(90000)}
+    assert ("hearing_due" in told(**changes | {"fine": Decimal(fine)})) is due
+    taken = {"confiscated_gains": Decimal(fine) - 1, "confiscated_value": Decimal(1)}
+    assert ("hearing_due" in told(**changes | taken)) is due
+
+
+@pytest.mark.parametrize(
+    ("kind", "fine", "over"),
+    [("person", 200, False), ("person", 201, True), ("enterprise", 3000, False), ("enterprise", 3001, True)],
+)
+def test_the_sums_of_a_penalty_on_the_spot_on_both_sides(kind: str, fine: int, over: bool) -> None:
+    parties = [{"name": "某", "kind": kind, "role": "party"}]
+    found = told(state="summary_decided", parties=parties, fine=Decimal(fine), penalty_kinds=("fine",))
+    assert ("summary_over" in found) is over
+
+
+@pytest.mark.parametrize(
+    ("found_on", "harm", "passed"),
+    [
+        (date(2026, 9, 1), False, False),
+        (date(2026, 9, 2), False, True),
+        (date(2029, 9, 1), True, False),
+        (date(2029, 9, 2), True, True),
+    ],
+)
+def test_the_limitation_on_both_sides(found_on: date, harm: bool, passed: bool) -> None:
+    # the act ended on 2024-09-01: two years, or five where life, health or finance was harmed
+    found = told(act_from=None, act_to=date(2024, 9, 1), found_on=found_on, harm=harm, decided_on=None, events=[])
+    assert ("limitation_passed" in found) is passed
+
+
+@pytest.mark.parametrize(
+    ("turnover", "fine", "over"),
+    [
+        ("49999.99", "250000", False),
+        ("49999.99", "250000.01", True),
+        ("50000", "250000", False),
+        ("50000", "250000.01", True),
+        ("60000", "300000", False),
+        ("60000", "300000.01", True),
+    ],
+)
+def test_the_range_of_a_trademark_fine_on_both_sides(turnover: str, fine: str, over: bool) -> None:
+    found = told(turnover=Decimal(turnover), fine=Decimal(fine), similarity="similar")
+    assert ("fine_over" in found) is over
