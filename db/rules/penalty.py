@@ -12,8 +12,16 @@ from db.rules.criminal import Conduct, acts_of, items_of, repeated, suspicions
 from db.rules.deadlines import deadline
 from db.rules.facts import Facts, chinese, total, yuan
 from db.rules.fines import BASES, FineRule, fine_range, fine_rules, fines_for
-from db.rules.laws import cite, laws
+from db.rules.laws import cite, laws, number
 
+_CITING = {"article_violated": "违反条款", "article_penalty": "处罚依据"}
+_CITED = {
+    "trademark_infringement": (("trademark", "infringement"), ("trademark", "penalty")),
+    "exhibition": (("trademark", "infringement"), ("trademark", "penalty")),
+    "patent_counterfeit": (("patent", "counterfeit"), ("patent", "penalty")),
+    "olympic_symbol": (("olympic_symbol", "infringement"),),
+}
+"""The matters whose article a case of a kind cites."""
 _FIRST_SERVICE = 35
 """The first class of services in the classification of goods and services."""
 _KINDS = {"suspend_business": "责令停产停业", "revoke_licence": "吊销许可证件"}
@@ -92,6 +100,44 @@ def which_law(facts: Facts, context: Context) -> Iterator[Hit]:
         rule = max(new, key=lambda one: one.start)
         law = rule.article.partition("》")[0].removeprefix("《")
         yield Hit("milder_law", {"acted": chinese(acted), "law": f"《{law}》", "from": chinese(rule.start)})
+
+
+def versions(facts: Facts, context: Context) -> Iterator[Hit]:
+    """An article cited under the number it has in another version of the law than the one that applies.
+
+    Both the version at the time of the act and that at the decision may be cited (行政处罚法 art. 37).
+    """
+    decided = facts.day("decided_on") or context.today
+    days = {acted_on(facts, context), decided}
+    for field, label in _CITING.items():
+        text = facts.text(field)
+        for law, key in _CITED.get(facts.text("kind"), ()) if text else ():
+            topic = laws().topics[law, key]
+            numbers = {cite: parts for _, cite in topic.cites if (parts := _place(cite))}
+            right = {
+                _place(found[-1]) for day in days if (found := [cite for start, cite in topic.cites if start <= day])
+            }
+            for act, cited in set(numbers.values()):
+                title = laws().act(act).versions[-1].title.removeprefix("中华人民共和国")
+                if right and (act, cited) not in right and re.search(f"{title}》第{cited}条", text):
+                    told = "、第".join(sorted(one[1] for one in right if one))
+                    when = f"{chinese(decided)}决定的案件" if facts.day("decided_on") else "现在"
+                    yield Hit(
+                        "article_version",
+                        {
+                            "field": label,
+                            "law": title,
+                            "cited": cited,
+                            "right": told.replace("、第", "条、第"),
+                            "when": when,
+                        },
+                    )
+
+
+def _place(cite_: str) -> tuple[str, str] | None:
+    """Act and article of the first place in a reference: SBF 60/2 is (SBF, 六十)."""
+    found = re.match(r"([A-Z0-9]+(?:-old)?) (\d+)", cite_)
+    return (found[1], number(int(found[2]))) if found else None
 
 
 def hearing(facts: Facts, context: Context) -> Iterator[Hit]:

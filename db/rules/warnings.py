@@ -19,7 +19,7 @@ from db.rules.in_use import in_use
 from db.rules.laws import Laws, check, cite, laws
 from db.rules.measures import measures, people
 from db.rules.owed import Owed, owed
-from db.rules.penalty import crime, fines, hearing, limitation, repetition, rights, summary, which_law
+from db.rules.penalty import crime, fines, hearing, limitation, repetition, rights, summary, versions, which_law
 from db.rules.publication import category, publication
 from db.rules.rulefile import RESOURCES, Table, read
 from db.rules.workdays import Calendar, standard
@@ -208,7 +208,8 @@ def stopped_on(facts: Facts) -> date | None:
 Check = Callable[[Facts, Context], Iterator[Hit]]
 
 CHECKS: tuple[Check, ...] = (
-    crime, measures, fines, hearing, summary, people, limitation, rights, repetition, which_law, _money, _publicity,
+    crime, measures, fines, hearing, summary, people, limitation, rights, repetition, which_law, versions,
+    _money, _publicity,
 )  # fmt: skip
 
 

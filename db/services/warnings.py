@@ -30,6 +30,7 @@ _PLACES = {
     "confiscated_gains": "gains_not_confiscable gains_not_confiscated confiscated_without_penalty",
     "confiscated_goods": "goods_not_confiscated",
     "article_penalty": "milder_law",
+    "article_violated": "article_version",
     "discretion": "repeat_infringement",
     "hearing": "hearing_due hearing_missed hearing_skipped",
     "events": "decided_too_early fined_after_referral",

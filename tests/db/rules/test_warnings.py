@@ -82,6 +82,12 @@ PLANTED: list[tuple[str, date, dict[str, Any], str]] = [
         {**OPEN, "outcome": "no_penalty", "decided_on": date(2026, 11, 2), "confiscated_gains": Decimal(500)},
         "又登记了没收违法所得500元",
     ),
+    (
+        "article_version",
+        TODAY,
+        {"article_violated": "《中华人民共和国商标法》第七十二条第（三）项"},
+        "“违反条款”写的是《商标法》第七十二条，2026年11月2日决定的案件适用的是第五十七条",
+    ),
     ("hearing_skipped", TODAY, {"hearing": "requested"}, "没有举行听证的记录"),
     # a penalty of another bureau counts as well: 2021-11-23 + 5 years = 2026-11-23
     (
@@ -385,7 +391,7 @@ def test_a_province_has_its_own_hearing_sums() -> None:
         ("publish_overdue", {"events": [], "decided_on": date(2020, 3, 2), "act_to": None, "found_on": None}),
         ("payment_overdue", {"payments": [], "served_on": date(2026, 11, 9)}),
         ("crime_reached", {"knowing": True, "turnover": Decimal(60000), "similarity": "similar"}),
-        ("crime_reached", {"turnover": Decimal(60000)}),
+        ("crime_reached", {"turnover": Decimal(60000), "knowing": False}),
         ("crime_reached", {"knowing": True, "turnover": Decimal(60000), "transfers": [{"sent_on": date(2026, 10, 1)}]}),
     ],
 )
