@@ -21,7 +21,7 @@ from desktop.pages.paper_effects import CASE, PaperEffects
 from desktop.pages.record_frame import RecordFrame
 from desktop.pages.record_history import RecordHistory
 from desktop.widgets.editor import Outcome, Raw
-from desktop.widgets.moved_clocks import moved, summary
+from desktop.widgets.moved_clocks import moved
 from desktop.widgets.record_head import NextStep
 from desktop.widgets.side_column import Note
 
@@ -261,9 +261,8 @@ class RecordPage(Page):
             self.files.add(waiting)
         if new:
             self.settled.emit(record_id)
-        was = {} if new else moved(before, self._running)
+        was, dates = ({}, "") if new else moved(before, self._running)
         self.side.tell_moved(was)
-        dates = "" if new else summary(before, self._running, was)
         self.said.emit(f"已保存 {self.title()}{self.effects.summary()}{dates}")
         then, self._then = self._then, None
         if then is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,32 +10,22 @@ Place = tuple[str, str]
 _NAMED = 3
 
 
-def moved(before: Sequence[Any], after: Sequence[Any]) -> dict[Place, date | None]:
-    """The old end of each deadline that moved, by rule and item; None for one that is new."""
-    old = {(clock.key, clock.about): clock.ends_on for clock in before if hasattr(clock, "ends_on")}
-    return {
-        place: old.get(place)
-        for clock in after
-        if hasattr(clock, "ends_on")
-        if (place := (clock.key, clock.about)) not in old or old[place] != clock.ends_on
+def moved(before: Sequence[Any], after: Sequence[Any]) -> tuple[dict[Place, date | None], str]:
+    """The old end of each deadline that moved by rule and item (None: it is new), and what happened in a few words."""
+    old = {(clock.key, clock.about): clock for clock in before if hasattr(clock, "ends_on")}
+    now = {(clock.key, clock.about): clock for clock in after if hasattr(clock, "ends_on")}
+    was = {
+        place: old[place].ends_on if place in old else None
+        for place, clock in now.items()
+        if place not in old or old[place].ends_on != clock.ends_on
     }
-
-
-def summary(before: Sequence[Any], after: Sequence[Any], was: Mapping[Place, date | None]) -> str:
-    """What moved, began and ended, shortened; empty when nothing did."""
-    told = []
-    for clock in after:
-        place = (clock.key, clock.about)
-        if place in was:
-            old = was[place]
-            told.append(
-                f"{clock.rule.name} {old:%m-%d}→{clock.ends_on:%m-%d}"
-                if old
-                else f"新起算 {clock.rule.name} {clock.ends_on:%m-%d}"
-            )
-    kept = {(clock.key, clock.about) for clock in after}
-    told += [f"了结 {clock.rule.name}" for clock in before if (clock.key, clock.about) not in kept]
-    if not told:
-        return ""
+    told = [_words(now[place], was[place]) for place in was]
+    told += [f"了结 {clock.rule.name}" for place, clock in old.items() if place not in now]
     more = f"等 {len(told)} 个" if len(told) > _NAMED else ""
-    return f"；期限：{'，'.join(told[:_NAMED])}{more}"
+    return was, f"；期限：{'，'.join(told[:_NAMED])}{more}" if told else ""
+
+
+def _words(clock: Any, was: date | None) -> str:
+    if was is None:
+        return f"新起算 {clock.rule.name} {clock.ends_on:%m-%d}"
+    return f"{clock.rule.name} {was:%m-%d}→{clock.ends_on:%m-%d}"
