@@ -11,7 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from db.rules.dossier_checks import CHECKS, Found, issued
+from db.rules.dossier_checks import CHECKS
+from db.rules.dossier_found import Found, issued
 from db.rules.facts import Facts, chinese
 from db.rules.laws import check, cite, laws
 from db.rules.procedure import procedure

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from db.rules.deadlines import deadline
+from db.rules.dossier_found import Found, issued
+from db.rules.dossier_texts import misspelt, sequence, sums_in_words
 from db.rules.facts import Facts, chinese, total, yuan
 from db.rules.workdays import Calendar
 
@@ -18,21 +19,6 @@ _FINE = re.compile(r"罚款(?:人民币)?[（(]?\s*([\d,，]+(?:\.\d+)?)\s*(万?
 _CODE = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Z])")
 _NAMED = frozenset({"4", "5", "19", "20", "21", "22", "23", "33", "37", "39", "44", "45", "46", "47", "48", "49"})
 _COMPLAINT = re.compile(r"C\d+")
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a check found: the key of its rule, what the sentence names, the paper and the field."""
-
-    key: str
-    values: Mapping[str, str]
-    form: str = ""
-    field: str = ""
-
-
-def issued(facts: Facts) -> list[Facts]:
-    """The papers that count: issued and not void."""
-    return [row for row in facts.rows("papers") if row.text("state") == "issued"]
 
 
 def numbers(facts: Facts, labels: Mapping[str, str], calendar: Calendar, today: date) -> Iterator[Found]:
@@ -170,5 +156,5 @@ def leftovers(facts: Facts, labels: Mapping[str, str], calendar: Calendar, today
 
 
 CHECKS: tuple[Callable[[Facts, Mapping[str, str], Calendar, date], Iterator[Found]], ...] = (
-    numbers, decision, parties, deliveries, sums, leftovers,
+    numbers, decision, parties, deliveries, sums, leftovers, sums_in_words, misspelt, sequence,
 )  # fmt: skip
