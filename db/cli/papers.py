@@ -164,6 +164,11 @@ def _draft(services: Services, wanted: Sequence[SetMember], arguments: argparse.
     wording = arguments.wording or ""
     for one in wanted:
         sheet = services.papers.preview(*one.subject, one.key, raw=one.raw, wording=wording)
+        strange = [] if arguments.docx else sheet.strange()  # Word may have a font that we do not have
+        if strange:
+            raise Refused(
+                f"《{sheet.title}》里{strange[0].sentence}。", remedy="也可以用 --docx 导出后在 Word 里打印。"
+            )
         word = services.papers.docx(*one.subject, one.key, raw=one.raw, wording=wording) if arguments.docx else None
         content = word or sheet.pdf
         made.append(_write(services, one, sheet, content, arguments.out, suffix=SUFFIXES[arguments.docx]))

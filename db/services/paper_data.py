@@ -53,6 +53,24 @@ class Origin:
 
 
 @dataclass(frozen=True)
+class StrangeCharacter:
+    """A character that no font has: the path of the fact to go to (empty: the form's own text), and where it stands."""
+
+    char: str
+    path: str
+    hints: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, where, and what can be done."""
+        place = f"“{'”“'.join(self.hints)}”中的" if self.hints else ""
+        return (
+            f"{place}“{self.char}”（U+{ord(self.char):04X}）没有字体可以打印，请安装含该字的字体（如 SimSun-ExtB），"
+            "或者改用通行写法"
+        )
+
+
+@dataclass(frozen=True)
 class PaperSpot:
     """Where a fact stands on a paper, or the empty place that waits for it; `hint` says in words which fact.
 
@@ -88,10 +106,17 @@ class Sheet:
         """Why this paper cannot be issued yet, one sentence each."""
         gaps = [gap.label for gap in self.missing if gap.required]
         found = [f"《{self.title}》还缺：{'、'.join(gaps)}。"] if gaps else []
-        if self.unprintable:
-            found.append(
-                f"《{self.title}》里的“{'、'.join(self.unprintable)}”没有字体可以打印，请安装含该字的字体或改用通行写法。"
-            )
+        return found + [f"《{self.title}》里{one.sentence}。" for one in self.strange()]
+
+    def strange(self) -> list[StrangeCharacter]:
+        """The characters that no font has, each with the facts in which it stands."""
+        found = []
+        for char in self.unprintable:
+            origins = [one for one in self.origins if char in one.text]
+            composed = {path for one in origins for path in one.sources}
+            first = [one for one in origins if one.path in composed] or origins  # rather the fact than what it made
+            hints = tuple(dict.fromkeys(one.hint for one in first))
+            found.append(StrangeCharacter(char, first[0].path if first else "", hints))
         return found
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from db.errors import Refused
 from db.papers.binding.turn import PDFIUM
 from db.papers.declare import CASES
-from db.services.paper_data import Gap, PaperRow
+from db.services.paper_data import Gap, PaperRow, PaperSpot, StrangeCharacter
 from db.services.papers import Papers
 
 Progress = Callable[[int, int], None]
@@ -28,13 +28,17 @@ class SetOffer:
 class PaperSet:
     """The papers of a set bound together, each in as many copies as the set says.
 
-    `papers` are their titles in order with the copies of each; `missing` pairs the key of a paper with what it lacks.
+    `papers` are their titles in order with the copies of each; `missing` pairs the key of a paper with what it lacks,
+    `strange` with a character that no font has; `spots` are where facts stand, the paths of a paper's own fields led by
+    its key and a colon, all others by a colon.
     """
 
     label: str
     pdf: bytes
     papers: tuple[tuple[str, int], ...]
     missing: tuple[tuple[str, Gap], ...]
+    strange: tuple[tuple[str, StrangeCharacter], ...] = ()
+    spots: tuple[PaperSpot, ...] = ()
 
 
 def offered(papers: Papers, register: str, record_id: int) -> list[SetOffer]:
@@ -62,6 +66,9 @@ def bound(
     parts: list[bytes] = []
     told: dict[str, int] = {}
     missing: list[tuple[str, Gap]] = []
+    strange: list[tuple[str, StrangeCharacter]] = []
+    spots: list[PaperSpot] = []
+    page = 0
     for done, member in enumerate(members):
         if progress is not None:
             progress(done, len(members))
@@ -70,14 +77,24 @@ def bound(
             issued[member.subject] = {row.key: row for row in rows if row.state == "issued" and _stays(row, register)}
         row = issued[member.subject].get(member.key) if not member.raw else None
         if row is not None:
-            title, pdf = row.title, papers.pdf(row.id)
+            title, pdf, pages, placed = row.title, papers.pdf(row.id), row.pages, papers.spots(row.id)
         else:
             sheet = papers.preview(*member.subject, member.key, raw=member.raw, unmask=unmask)
-            title, pdf = sheet.title, sheet.pdf
+            title, pdf, pages, placed = sheet.title, sheet.pdf, sheet.pages, sheet.spots
             missing += [(member.key, gap) for gap in sheet.missing]
+            strange += [(member.key, one) for one in sheet.strange()]
+        for _ in range(member.copies):
+            spots += [_moved(one, page, member.key if row is None else "") for one in placed]
+            page += pages
         parts += [pdf] * member.copies
         told[title] = told.get(title, 0) + member.copies
-    return PaperSet(label, _joined(parts), tuple(told.items()), tuple(missing))
+    return PaperSet(label, _joined(parts), tuple(told.items()), tuple(missing), tuple(strange), tuple(spots))
+
+
+def _moved(spot: PaperSpot, page: int, key: str) -> PaperSpot:
+    """A spot of a paper that begins on this page; a field of the paper itself is found by the paper's key."""
+    own = key if spot.path.partition(".")[0] == "own" else ""
+    return replace(spot, page=spot.page + page, path=f"{own}:{spot.path}")
 
 
 def _stays(row: PaperRow, register: str) -> bool:

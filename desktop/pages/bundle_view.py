@@ -116,7 +116,10 @@ class BundleView(QWidget):
             must = "（签发前必须填写）" if gap.required else ""
             lacking.setdefault((key if own else "", gap.path), f"《{titles.get(key, key)}》{gap.label}{must}")
         missing = [(f"{key}:{path}", sentence) for (key, path), sentence in lacking.items()]
-        self.preview.show_paper(f"{found.label}文书", found.pdf, missing)
+        strange = [(f":{one.path}" if one.path else ":", one.sentence) for _, one in found.strange]
+        refused = strange[0][1] if strange else ""
+        name = f"{found.label}文书"
+        self.preview.show_paper(name, found.pdf, strange + missing, spots=found.spots, refused=refused)
         self.preview.show()
         self.preview.view.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -200,8 +200,10 @@ class PaperView(QWidget):
             return
         self._sheet = sheet
         missing = [(gap.path, f"{gap.label}{'（签发前必须填写）' if gap.required else ''}") for gap in sheet.missing]
-        missing += [("", f"“{char}”没有字体可以打印，请安装含该字的字体或改用通行写法") for char in sheet.unprintable]
-        self.preview.show_paper(sheet.title, sheet.pdf, missing, spots=sheet.spots, issuable=True)
+        strange = sheet.strange()
+        missing = [(one.path, one.sentence) for one in strange] + missing
+        refused = strange[0].sentence if strange else ""
+        self.preview.show_paper(sheet.title, sheet.pdf, missing, spots=sheet.spots, issuable=True, refused=refused)
         self.own.tell_sources(sheet)
 
     def _frozen(self, paper_id: int) -> tuple[bytes, tuple[PaperSpot, ...]]:

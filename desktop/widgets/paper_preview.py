@@ -50,6 +50,7 @@ class PaperPreview(QWidget):
         self.context = context
         self._pdf = b""
         self._name = ""
+        self._refused = ""
         self._pictures: PdfPictures | None = None
         self._job: PrintJob | None = None
         self.setProperty("look", "page")
@@ -64,14 +65,16 @@ class PaperPreview(QWidget):
         *,
         spots: Sequence[PaperSpot] = (),
         issuable: bool = False,
+        refused: str = "",
     ) -> None:
         """Show a paper.
 
         `name` is the paper's title and its file's name when saved; `missing` are pairs of a field's path and the
-        sentence that says what is missing; `spots` say where each fact is printed; `issuable` offers to issue it.
+        sentence that says what is missing; `spots` say where each fact is printed; `issuable` offers to issue it;
+        `refused` says why it cannot be printed at all.
         """
         self.close_paper()
-        self._name, self._pdf = name, pdf
+        self._name, self._pdf, self._refused = name, pdf, refused
         self._pictures = PdfPictures(pdf)
         self.title.setText(name)
         self._fill_thumbnails()
@@ -105,6 +108,9 @@ class PaperPreview(QWidget):
     def print_it(self) -> None:
         """Ask for the printer and print."""
         if not self._pdf or self._job is not None:
+            return
+        if self._refused:
+            self.said.emit(f"没有打印：{self._refused}")
             return
         machine = self.context.machine
         printer = new_printer(machine.settings.printer)

@@ -22,6 +22,9 @@ from db.papers.word.tables import beside, framed, ruled
 SPARE = 30.0
 """So much is taken out of the gaps of the last page, from its foot up, since Word's lines are not quite ours."""
 
+STRIP_AIR = 10.0
+"""Above the first and below the last letter of a sealing strip."""
+
 LEAST = 12.0
 """What such a gap keeps at least."""
 
@@ -76,11 +79,16 @@ def _footers(sheets: Sheets) -> tuple[str, str]:
 def _mark(mark: str, width: float) -> str:
     """The head of the log in a frame of its own near the lower edge of the sheet, as on the PDF."""
     top = SHEET_HEIGHT - MARK_ABOVE - MARK_TEXT.leading
+    return _framed(paragraph_of(mark_line(mark), MARK_TEXT, width), top, width, across="page")
+
+
+def _framed(made: str, top: float, width: float, *, across: str = "margin") -> str:
+    """A paragraph in a frame of its own, so far below the upper edge of the sheet."""
     frame = (
-        f'<w:framePr w:w="{twips(width)}" w:wrap="around" w:vAnchor="page" w:hAnchor="page" w:xAlign="center" '
+        f'<w:framePr w:w="{twips(width)}" w:wrap="around" w:vAnchor="page" w:hAnchor="{across}" w:xAlign="center" '
         f'w:y="{twips(top)}"/>'
     )
-    return paragraph_of(mark_line(mark), MARK_TEXT, width).replace("<w:pPr>", f"<w:pPr>{frame}", 1)
+    return made.replace("<w:pPr>", f"<w:pPr>{frame}", 1)
 
 
 def _centred(runs: str, style: Style, room: float) -> str:
@@ -107,7 +115,7 @@ class Body:
     def written(self) -> str:
         """All of it."""
         before = 0.0
-        for item in (*self.sheets.story, *self.sheets.marks.foot.last):
+        for item in self.sheets.story:
             if isinstance(item, Gap):
                 before += self.heights.get(id(item), 0.0)
                 continue
@@ -120,6 +128,10 @@ class Body:
             before = 0.0
         if not self.parts or self.parts[-1].endswith("</w:tbl>"):
             self.parts.append(gap(1))
+        marks = self.sheets.marks
+        top = SHEET_HEIGHT - marks.full.bottom - marks.last_height
+        for item in marks.foot.last:  # below what the footer holds, on the page of the last paragraph
+            self.parts.insert(len(self.parts) - 1, _framed(_one(item, Look(self.width)), top, self.width))
         return "".join(self.parts)
 
     def _put(self, item: Flowable, above: float) -> None:
@@ -208,7 +220,10 @@ def _columns(item: Columns, look: Look) -> str:
 
 def _strip(item: SealingStrip, width: float) -> str:
     """The sealing strip: its letters down the left of the frame, the date at its foot."""
-    letters = _flow([*item.letters, item.last], STRIP_WIDTH * 0.56, air=12, first=12)
+    down = [one for one in (*item.letters, item.last) if isinstance(one, Text)]
+    step = min(down[0].style.leading * 1.15, (STRIP_HEIGHT - 2 * STRIP_AIR) / len(down))
+    spaced = [Text(one.content, one.style.but(leading=step), fonts=one.fonts) for one in down]
+    letters = _flow(spaced, STRIP_WIDTH * 0.56, first=STRIP_AIR)
     date = _flow(item.date, STRIP_WIDTH * 0.44)
     indent = (width - STRIP_WIDTH) / 2
     return framed(letters, date, (STRIP_WIDTH * 0.56, STRIP_WIDTH * 0.44), STRIP_HEIGHT, indent=indent)

@@ -172,3 +172,17 @@ def test_one_print_may_be_worded_as_the_model_of_2021(run: Run, practice: Path, 
 def test_a_wording_that_does_not_exist_is_refused(run: Run, practice: Path, tmp_path: Path) -> None:
     said = run("print", practice, "--case", 1, "--paper", "51", "--out", tmp_path, "--wording", "2019")
     assert said.code == 2
+
+
+def test_a_character_without_a_font_is_refused_before_anything_is_printed(
+    run: Run, practice: Path, deciding: int, written: Written, tmp_path: Path
+) -> None:
+    party = run("show", practice, "cases", deciding, "--json").json["parties"][0]["party"]
+    run("change", practice, "parties", party, written({"representative": "李\U00021c56"}))
+    request = ("print", practice, "--case", deciding, "--paper", "9", "--out", tmp_path / "out")
+    said = run(*request)
+    assert said.code == 2
+    assert "“李\U00021c56”" not in said.err
+    assert "“当事人·法定代表人（负责人、经营者）”中的“\U00021c56”（U+21C56）" in said.err
+    assert not list((tmp_path / "out").glob("*.pdf"))
+    assert run(*request, "--docx").code == 0

@@ -142,7 +142,7 @@ def test_a_value_that_does_not_fit_a_papers_field_is_refused_by_name(services: S
 def test_a_character_without_a_font_is_named_before_issue(services: Services, ready: int) -> None:
     services.records.save("cases", {"facts": "当事人姓名为\U00021c56某"}, record_id=ready)
     assert services.papers.preview("cases", ready, "penalty_decision").unprintable == ("\U00021c56",)
-    with pytest.raises(Refused, match="\U00021c56”没有字体可以打印"):
+    with pytest.raises(Refused, match="“\U00021c56”（U+21C56）没有字体可以打印".replace("+", "\\+")):
         services.papers.issue("cases", ready, "penalty_decision")
 
 

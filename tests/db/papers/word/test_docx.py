@@ -153,3 +153,21 @@ def test_the_foot_bears_the_mark_of_the_issued_paper(services: Services, ready: 
         footers = parts_of(services.papers.docx("cases", ready, key))
         for name in ("word/footer1.xml", "word/footer2.xml"):
             assert f"校验 {mark}" in said(footers[name])
+
+
+def test_a_sealing_strip_keeps_its_last_letter_within_its_frame(services: Services, ready: int) -> None:
+    document = parts_of(services.papers.docx("cases", ready, "sealing_strip"))["word/document.xml"]
+    row = next(document.iter(f"{W}tr"))
+    letters_down = next(row.iter(f"{W}tc"))
+    height = int(next(row.iter(f"{W}trHeight")).get(f"{W}val") or 0)
+    lines = list(letters_down.iter(f"{W}spacing"))
+    assert said(letters_down).endswith("封")
+    assert sum(int(line.get(f"{W}line") or 0) + int(line.get(f"{W}before") or 0) for line in lines) <= height
+
+
+def test_what_stands_below_the_signatures_has_a_place_of_its_own_on_the_page(services: Services, ready: int) -> None:
+    document = parts_of(services.papers.docx("cases", ready, "schedule"))["word/document.xml"]
+    (copies,) = [one for one in document.iter(f"{W}p") if "本文书一式" in said(one)]
+    frame = next(copies.iter(f"{W}framePr"))
+    assert frame.get(f"{W}vAnchor") == "page"
+    assert 14000 < int(frame.get(f"{W}y") or 0) < 16838
