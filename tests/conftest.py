@@ -7,10 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from db.papers import fonts
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# How quickly a busy machine draws examples says nothing about the program.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 
 @pytest.fixture(autouse=True)
