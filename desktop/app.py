@@ -12,7 +12,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslat
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from db.errors import Invalid, Locked, NeedsPassword
+from db.errors import Invalid, Locked, NeedsPassword, RegisterError
 from desktop import icons
 from desktop.collector import Collector
 from desktop.context import Context
@@ -25,6 +25,7 @@ from desktop.packer import Packer
 from desktop.reminder import Reminder
 from desktop.rescue import Rescue, has_rescue
 from desktop.secrets import Conversion, Secrets
+from desktop.session import Session
 from desktop.tasks import Task, Tasks
 from desktop.theme import Theme
 from desktop.trail import Place
@@ -91,6 +92,9 @@ class Program(QObject):
         self.secrets = Secrets(self.window, self.tasks, self.theme, self.machine, self.faults, self)
         self.secrets.open_wanted.connect(self._open_again)
         self.packer = Packer(self)
+        self.session = Session(self.window, self.tasks, self.theme, self.machine, self.faults, self)
+        self.session.entered.connect(self._enter)
+        self.session.other_wanted.connect(self._want_open)
         self.reminder = Reminder(self.machine, self)
         self.reminder.clicked.connect(self.window.show_today)
         self.idle = IdleCheck(self)
@@ -161,6 +165,11 @@ class Program(QObject):
         self._first = None
         self.rescue.forget()
         self.window.status.say("")
+        self.session.begin(services)
+
+    @Slot(object)
+    def _enter(self, services: Services) -> None:
+        """Somebody may work with the register: one without accounts at once, else whoever logged in."""
         context = Context(services, self.tasks, self.machine, self.theme, self.faults, self.news)
         self.window.show_register(context)
         self.tasks.run(services.search.prepare)
@@ -255,6 +264,7 @@ class Program(QObject):
         self.reminder.rest()
         self.packer.rest()
         self.idle.rest()
+        self.session.end()
         services, self._services = self._services, None
         second = self._second()
 
@@ -281,7 +291,7 @@ class Program(QObject):
 
     @Slot(object)
     def _restore_from(self, preferred: Path | None) -> None:
-        if self._services is None:
+        if self._services is None or not self._may_restore(self._services):
             return
         from desktop.dialogs.restore import RestoreDialog  # seldom needed
 
@@ -302,6 +312,15 @@ class Program(QObject):
             self._close_register()
             self._file = register
             self.secrets.convert(register, wanted)
+
+    def _may_restore(self, services: Services) -> bool:
+        """Whether the person who is working may put another file in the register's place; says who may, if not."""
+        try:
+            services.backups.allow_restore()
+        except RegisterError as refused:
+            self.faults.show(refused, self.window)
+            return False
+        return True
 
     @Slot(object)
     def _open_again(self, file: Path) -> None:

@@ -27,6 +27,8 @@ KEYS: dict[str, Key] = {
     "go": Key(("Alt+1",), "到第1个登记簿（Alt+2 到第2个，依此类推）", WINDOW),
     "help": Key(("F1",), "说明当前栏目；不在栏目里时列出全部快捷键", WINDOW),
     "refresh": Key(("F5",), "刷新", WINDOW),
+    "person": Key(("Ctrl+Shift+L",), "换人登录（登记库有账户时；正在填写的内容留作各人的草稿）", WINDOW),
+    "lock": Key(("Ctrl+L",), "锁定屏幕（登记库有账户时）", WINDOW),
     "open": Key(("Enter",), "打开选中的记录", LIST),
     "filter": Key(("Ctrl+F",), "在列表中筛选（直接输入文字也可以）", LIST),
     "copy": Key(("Ctrl+C",), "复制选中的行，可粘贴到 Excel 或 WPS", LIST),

@@ -44,6 +44,8 @@ class Settings:
 
     last_register: str = ""  # the file
     user: str = ""
+    account: str = ""  # who logged in last
+    lock_minutes: int = 10  # the screen locks after so many minutes without a key or the mouse; 0 never
     theme: str = "system"
     compact: bool = False
     window: list[int] = field(default_factory=list)  # x, y, width, height

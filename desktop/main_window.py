@@ -37,6 +37,7 @@ class MainWindow(QMainWindow):
 
     restore_wanted = Signal(object)  # the file of the backup
     convert_wanted = Signal(object)  # whether the register is to be encrypted: Conversion
+    founded = Signal(str)  # the sealed code: the register has accounts now
     noticed = Signal(str)
     closed = Signal()
 
@@ -80,10 +81,11 @@ class MainWindow(QMainWindow):
         self._practice = context.services.office.is_practice()
         self.band.setVisible(self._practice)
         self._office = str(office.get("name") or "")
-        self.status.office.setText(" · ".join(part for part in (self._office, context.services.user) if part))
-        entries = catalog.entries()
+        person = context.services.user if context.services.access.unbound else ""
+        self.status.office.setText(" · ".join(part for part in (self._office, person) if part))
+        entries = catalog.entries(context.services.access)
         self.navigation.offer(entries, unfolded=self._machine.settings.groups)
-        self.top.offer_new(catalog.addable())
+        self.top.offer_new(catalog.addable(context.services.access))
         self.top.search.search_with(context.services.search.find, catalog.labels())
         context.news.touched.connect(self._count)
         self.visit(Place("today"))
@@ -198,6 +200,7 @@ class MainWindow(QMainWindow):
             page.paper_wanted.connect(self._start_paper)
             page.restore_wanted.connect(self.restore_wanted)
             page.convert_wanted.connect(self.convert_wanted)
+            page.founded.connect(self.founded)
             page.back.connect(self.go_back)
             page.said.connect(self.status.say)
             page.counted.connect(self._tell_count)
@@ -297,7 +300,8 @@ class MainWindow(QMainWindow):
     def new_record(self) -> None:
         """Make a new record of the register at hand, or ask of which."""
         place = self.place
-        if place is not None and place.register in catalog.addable():
+        access = self._context.services.access if self._context is not None else None
+        if place is not None and place.register in catalog.addable(access):
             self.visit(Place(place.register, new=True))
         elif self._context is not None:
             self.top.new.showMenu()

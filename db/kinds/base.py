@@ -102,7 +102,7 @@ class Kind(ABC, Generic[T]):
 
     def doubt(self, value: T | None) -> str | None:
         """One Chinese sentence when the value is doubtful, else None; a doubt never blocks."""
-        return None if value is None else self._doubt(value)
+        return None if value is None or isinstance(value, Masked) else self._doubt(value)
 
     def mask(self, value: T | None) -> str:
         """As `format`, with a secret masked; what is masked already stays as it is."""

@@ -17,16 +17,18 @@ from db.services.passwords import Hashing, check_password
 from db.services.store import Changes, Store, stamp
 from db.vault import RECOVERY, account, new_code, plain_code, remove_slot, set_slot, slots
 
+__all__ = ["AccountEvent", "AccountRow", "Accounts", "Role", "first_access"]
+
 _CODE = "recovery"
 _OPS = {
     "add": "新增账户",
     "change": "修改账户",
     "remove": "删除账户",
-    "password": "修改自己的密码",
-    "reset": "重设密码",
-    "lock": "连续输错密码",
+    "password": "修改自己的口令",
+    "reset": "重设口令",
+    "lock": "连续输错口令",
     "seal": "生成恢复码",
-    "recover": "用恢复码重设密码",
+    "recover": "用恢复码重设口令",
 }
 
 
@@ -69,6 +71,10 @@ class Accounts:
         """The names that can log in, for the login's completion."""
         return sorted(row.account.name for row in self.credentials.rows() if row.account.active)
 
+    def administrators(self) -> list[str]:
+        """The names of the administrators, whose passwords the sealed code resets."""
+        return sorted(row.account.name for row in self.credentials.rows() if row.account.is_administrator)
+
     def offered_roles(self) -> tuple[Role, ...]:
         """The roles that an account can have."""
         return tuple(roles().roles.values())
@@ -90,23 +96,32 @@ class Accounts:
     # Logging in
 
     def login(self, name: str, password: str) -> Access:
-        """Log in; the store works for this person from now on. Raises `Refused` with how long to wait, if so.
+        """Log in; the store works for this person from now on. Raises as `prove` does."""
+        return self.take(self.prove(name, password))
 
-        Names that do not exist take as long and read the same as wrong passwords.
+    def prove(self, name: str, password: str) -> AccountRow:
+        """The account of a name and password, without working as it yet; on an encrypted register it opens the file.
+
+        Names that do not exist take as long and read the same as wrong passwords. Raises `Refused` with how long to
+        wait, if so.
         """
         row = self.credentials.called(name)
         if row is None:
             self.hashing.spend(password)
             raise _wrong(0)
         if left := self.credentials.left(row):
-            raise Refused(f"密码连续输错 {row.failed} 次，请在 {_span(left)}后再试。")
+            raise Refused(f"口令连续输错 {row.failed} 次，请在 {_span(left)}后再试。")
         if not self.hashing.fits(row.password, password):
             raise _wrong(self._failed(row))
         if not row.account.active:
             raise Refused(f"账户“{row.account.name}”已停用。", remedy="请管理员启用后再登录。")
         self.credentials.note_success(row, password)
         self._let_in(row.account, password, anew=False)
-        return self._take(row.account)
+        return row.account
+
+    def take(self, account: AccountRow) -> Access:
+        """Work as a person who has proved that it is he."""
+        return self._take(account)
 
     def _failed(self, row: Proof) -> int:
         """Count a wrong password and log the wait that follows from it; returns its seconds."""
@@ -117,13 +132,6 @@ class Accounts:
                 changes.log("accounts", uid, uid, "lock", {"failed": row.failed + 1, "seconds": waits})
         return waits
 
-    def confirm(self, password: str) -> None:
-        """Prove again that it is still the same person (a locked screen). Raises `Refused` as `login` does."""
-        mine = self.me
-        if mine is None:
-            raise Refused("这个登记库有账户，请先登录。")
-        self.login(mine.login, password)
-
     def logout(self) -> None:
         """Nobody works with the register until the next login."""
         if self.exist:
@@ -133,9 +141,9 @@ class Accounts:
         """Give oneself a new password. Raises `Refused` when the old one is wrong, `Invalid` when the new one is."""
         row = self._mine()
         if not self.hashing.fits(row.password, old):
-            raise Invalid({"old": "与现在的密码不符"}, {"old": "现在的密码"})
+            raise Invalid({"old": "与现在的口令不符"}, {"old": "现在的口令"})
         if old == new:
-            raise Invalid({"password": "与现在的密码相同"}, {"password": "新密码"})
+            raise Invalid({"password": "与现在的口令相同"}, {"password": "新口令"})
         check_password(new, row.account.login, row.account.name)
         self._set_password(row.account, new, op="password")
 
@@ -149,7 +157,7 @@ class Accounts:
             raise Refused("恢复码不对。", remedy="请核对信封里最新一张恢复码，大小写、空格和短横都不要紧。")
         row = self.credentials.called(name)
         if row is None or not row.account.is_administrator:
-            raise Refused("恢复码只能重设管理员的密码。", remedy="其他人的密码由管理员重设。")
+            raise Refused("恢复码只能重设管理员的口令。", remedy="其他人的口令由管理员重设。")
         check_password(new, row.account.login, row.account.name)
         with house():
             self._as(replace(self.store.access, who=row.account.name))
@@ -361,7 +369,7 @@ def first_access(store: Store) -> Access:
 
 def _wrong(wait: int) -> Refused:
     later = f"请在 {_span(wait)}后再试。" if wait else ""
-    return Refused("姓名或密码不对。", remedy=later or "请核对大写锁定键和输入法；忘记密码的请管理员重设。")
+    return Refused("姓名或口令不对。", remedy=later or "请核对大写锁定键和输入法；忘记口令的请管理员重设。")
 
 
 def _span(seconds: int) -> str:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from desktop.context import Context
 from desktop.pages.page import Page
 from desktop.widgets.navigation import Entry
+
+if TYPE_CHECKING:
+    from db.services.access import Access
 
 ICONS = {
     "clues": "clue", "cases": "case", "papers": "paper", "goods": "goods", "measures": "measure", "parties": "party",
@@ -24,22 +29,24 @@ BEFORE = {"training_classes": Entry("training_overview", "培训概况", "培训
 # Pages are imported where they are first needed: the window stands before the database and the forms are read.
 
 
-def entries() -> list[Entry]:
-    """Give the places of the navigation, in order."""
+def entries(access: Access | None = None) -> list[Entry]:
+    """Give the places of the navigation, in order: registers that may be read (all without `access`), pages for all."""
     from db.registers import REGISTERS
 
     registers: list[Entry] = []
     for one in REGISTERS.values():
-        registers += [BEFORE[one.key]] if one.key in BEFORE else []
-        registers.append(Entry(one.key, one.label, one.group, ICONS.get(one.key, "ledger")))
-    return [*FIRST, *registers, *LAST]
+        if access is None or access.may_read(one.key):
+            registers += [BEFORE[one.key]] if one.key in BEFORE else []
+            registers.append(Entry(one.key, one.label, one.group, ICONS.get(one.key, "ledger")))
+    return [*FIRST, *registers, *(entry for entry in LAST if entry.key != "import" or addable(access))]
 
 
-def addable() -> dict[str, str]:
+def addable(access: Access | None = None) -> dict[str, str]:
     """Give the registers in which a record can be made by hand, with the words for it."""
     from db.registers import REGISTERS
 
-    return {one.key: one.label for one in REGISTERS.values() if one.form is not None and not one.single}
+    forms = (one for one in REGISTERS.values() if one.form is not None and not one.single)
+    return {one.key: one.label for one in forms if access is None or access.may_write(one.key)}
 
 
 def labels() -> dict[str, str]:
@@ -62,7 +69,8 @@ def counts(context: Context) -> dict[str, int]:
     from db.services.lists import ListQuery
 
     lists = context.services.lists
-    counted = {one.key: lists.count(ListQuery(one.key)) for one in REGISTERS.values() if not one.single}
+    read = [one.key for one in REGISTERS.values() if not one.single and context.services.access.may_read(one.key)]
+    counted = {key: lists.count(ListQuery(key)) for key in read}
     return counted | {"today": context.services.agenda.pressing()}
 
 

@@ -204,6 +204,8 @@ class FirstStart(QScrollArea):
         column.addLayout(self._buttons())
         column.addSpacing(px(12))
         column.addWidget(self._words("练习库里是虚构的案件，可以随意试用，屏幕和打印件上都标明“练习”。", "hint"))
+        accounts = "几个人共用的，建好后可在“维护—登记库维护—账户”里给各人建账户、分角色；一个人用的不需要。"
+        column.addWidget(self._words(accounts, "hint"))
         outer = QVBoxLayout(inner)
         outer.addStretch(1)
         middle = QHBoxLayout()

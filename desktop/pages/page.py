@@ -19,6 +19,7 @@ class Page(QWidget):
     paper_wanted = Signal(str, object, str)  # a paper of a record: register, id, form number
     browse = Signal(str, object)  # the list of a register, with filters by field
     restore_wanted = Signal(object)  # the file of a backup that is to take the register's place
+    founded = Signal(str)  # the sealed code: the register has accounts now
     convert_wanted = Signal(object)  # whether the register is to be encrypted: Conversion
     back = Signal()
     said = Signal(str)  # a quiet word for the status line

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 
 from desktop.context import Context
 from desktop.pages.page import Page
+from desktop.pages.upkeep_accounts import AccountsPart
 from desktop.pages.upkeep_backups import BackupsPart
 from desktop.pages.upkeep_batches import BatchesPart
 from desktop.pages.upkeep_check import CheckPart
@@ -31,6 +32,7 @@ PARTS: tuple[type[Part], ...] = (
     RulesPart,
     VariantsPart,
     NumbersPart,
+    AccountsPart,
     MachinePart,
 )
 """In the order of the list at the left; parts of one group stand together."""
@@ -103,6 +105,7 @@ class UpkeepPage(Page):
             part.go.connect(self.go)
             part.restore_wanted.connect(self.restore_wanted)
             part.convert_wanted.connect(self.convert_wanted)
+            part.founded.connect(self.founded)
             self.stack.addWidget(part)
         self.stack.setCurrentWidget(part)
         part.arrive()

@@ -17,6 +17,7 @@ class Part(QWidget):
     said = Signal(str)
     go = Signal(str, object)
     restore_wanted = Signal(object)  # the file of a backup
+    founded = Signal(str)  # the sealed code: this register has accounts now
     convert_wanted = Signal(object)  # encrypted or not: Conversion
 
     label: ClassVar[str]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from desktop.keys import tip
 from desktop.tasks import Tasks
 from desktop.theme import Theme
 from desktop.widgets.progress import Progress
@@ -23,6 +24,11 @@ class StatusLine(QWidget):
         self.setProperty("look", "bar")
         self.setFixedHeight(theme.px(HEIGHT))
         self.office, self.word, self.backup, self.count = (self._label() for _ in range(4))
+        self.person = QPushButton(self)
+        self.person.setProperty("look", "person")
+        self.person.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.person.setToolTip(tip("换人登录、锁定、修改口令", "person"))
+        self.person.hide()
         self.word.setAccessibleName("提示")
         self.word.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.progress = Progress(tasks, theme, self)
@@ -30,6 +36,7 @@ class StatusLine(QWidget):
         row.setContentsMargins(theme.px(16), 0, theme.px(16), 0)
         row.setSpacing(theme.px(20))
         row.addWidget(self.office)
+        row.addWidget(self.person)
         row.addWidget(self.word, 1)
         for part in (self.progress, self.backup, self.count):
             row.addWidget(part)
@@ -43,6 +50,12 @@ class StatusLine(QWidget):
         """Say something for a while."""
         self.word.setText(words)
         self._clear.start()
+
+    def tell_person(self, name: str) -> None:
+        """Say who is logged in; nobody where there are no accounts."""
+        self.person.setText(name)
+        self.person.setAccessibleName(f"操作人 {name}")
+        self.person.setVisible(bool(name))
 
     @Slot(int, int)
     def tell_count(self, total: int, chosen: int) -> None:
