@@ -62,9 +62,28 @@ class ParentField(peewee.ForeignKeyField):
     def bind(self, model: Any, name: str, set_attribute: bool = True) -> None:
         """Tell the parent table which rows it has."""
         super().bind(model, name, set_attribute)
-        if "row_models" not in vars(self.rel_model):
-            self.rel_model.row_models = {}
-        self.rel_model.row_models[self.rows] = model
+        _tell_parent(self, model)
+
+
+class OwnerField(LinkField):
+    """The link of a row to the record it belongs to, where the rows are a register of their own as well."""
+
+    def __init__(self, model: Any, rows: str, label: str, spec: FieldSpec) -> None:
+        peewee.ForeignKeyField.__init__(self, model, null=False, on_delete="CASCADE", backref="+")
+        self.rows = rows
+        self.label = label
+        self.spec = spec
+
+    def bind(self, model: Any, name: str, set_attribute: bool = True) -> None:
+        """Learn the name, and tell the parent table which rows it has."""
+        super().bind(model, name, set_attribute)
+        _tell_parent(self, model)
+
+
+def _tell_parent(field: ParentField | OwnerField, model: Any) -> None:
+    if "row_models" not in vars(field.rel_model):
+        field.rel_model.row_models = {}
+    field.rel_model.row_models[field.rows] = model
 
 
 def column(
@@ -88,8 +107,14 @@ def link(model: Any, register: str, label: str, *, required: bool = False, help:
     return LinkField(model, FieldSpec("", label, Link(register), required=required, help=help))
 
 
-def belongs_to(model: Any, rows: str, label: str) -> Any:
-    """Declare that records of this table are the rows `rows` (Chinese `label`) of a record of `model`."""
+def belongs_to(model: Any, rows: str, label: str, *, register: str = "", owner: str = "") -> Any:
+    """Declare that records of this table are the rows `rows` (Chinese `label`) of a record of `model`.
+
+    Where they are a register of their own as well, `register` is that of the record they belong to, and `owner` what
+    it is called there.
+    """
+    if register:
+        return OwnerField(model, rows, label, FieldSpec("", owner, Link(register), required=True))
     return ParentField(model, rows, label)
 
 
@@ -144,9 +169,9 @@ class Record(peewee.Model):
         return str(cls._meta.table_name)
 
     @classmethod
-    def parent(cls) -> ParentField | None:
+    def parent(cls) -> ParentField | OwnerField | None:
         """The field that links a row to its record; None for a table that stands alone."""
-        return next((field for field in cls._meta.sorted_fields if isinstance(field, ParentField)), None)
+        return next((field for field in cls._meta.sorted_fields if isinstance(field, ParentField | OwnerField)), None)
 
     @classmethod
     def plain(cls, stored: Mapping[str, Any]) -> dict[str, Any]:

@@ -54,6 +54,15 @@ def _make_up_is_approved(values: Mapping[str, Any]) -> Iterable[tuple[str, str]]
             yield f"attendance.{place}.approved_by", "补签必须有批准人"
 
 
+def _sign_in_is_answered_for(values: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    """A make-up sign-in by itself needs what one in its class needs."""
+    if values.get("status") == "makeup":
+        if not values.get("reason"):
+            yield "reason", "补签必须写明事由"
+        if not values.get("approved_by"):
+            yield "approved_by", "补签必须有批准人"
+
+
 PERSON = Form(
     "person",
     "参训人员",
@@ -102,6 +111,14 @@ TRAINING_CLASS = Form(
         section("summary", "总结", TrainingClass, "summary note"),
     ),
     rules=(_ends_after_begin, _sessions_are_numbered_once, _attendance_is_of_a_session, _make_up_is_approved),
+)
+
+ATTENDANCE = Form(
+    "attendance",
+    "签到",
+    "attendance",
+    (section("sign_in", "签到", Attendance, "training session person status minutes reason approved_by"),),
+    rules=(_sign_in_is_answered_for,),
 )
 
 CERTIFICATE = Form(

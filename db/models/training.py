@@ -138,7 +138,9 @@ class Participant(Row):
 class Attendance(Row):
     """Whether one person was at one session; a make-up sign-in needs a reason and an approval."""
 
-    training = belongs_to(TrainingClass, "attendance", "签到")
+    called_by = "session"
+
+    training = belongs_to(TrainingClass, "attendance", "签到", register="training_classes", owner="班次")
     session = column(Count(minimum=1), "课次", required=True)
     person = link(Trainee, "people", "姓名", required=True)
     status = column(Choice(ATTENDANCE), "状态", required=True, default="present")

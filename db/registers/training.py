@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.forms.training import CERTIFICATE, PERSON, TRAINING_CLASS, TRAINING_PLAN
+from db.forms.training import ATTENDANCE, CERTIFICATE, PERSON, TRAINING_CLASS, TRAINING_PLAN
 from db.kinds import Count, Day, Quantity, Text
 from db.models.training import Attendance, Certificate, Trainee, TrainingClass, TrainingPlan
 from db.registers.declare import Register, by_choice, by_year, columns_of
@@ -75,11 +75,12 @@ TRAINING: tuple[Register, ...] = (
             held_on=("日期", Day(), _OF_COURSE.format(column="held_on")),
             unit=("单位", Text(60), "(SELECT p.unit FROM people p WHERE p.id = t.person_id)"),
         ),
-        form=None,
+        form=ATTENDANCE,
         search=("reason",),
         order="id",
         filters=(by_choice(Attendance, "status"),),
-        hint="签到在班次里登记，这里汇总查看。",
+        hint="还没有签到。在班次里签到，或从 Excel 签到表导入。",
+        shared="training",
     ),
     Register(
         "certificates",

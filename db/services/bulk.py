@@ -65,7 +65,7 @@ class WholeRecords:
                     record[name] = load(value)
             if parent:
                 record["parent"] = row[-1]
-            else:
+            if column == "id":
                 record["title"] = title_of(model, record)
             yield record
 

@@ -27,6 +27,7 @@ class FairClocks:
 
     def of(self, exhibition_id: int) -> tuple[Deadline, ...]:
         """The running limits of a fair, the soonest first."""
+        self.store.access.need_read("exhibitions")
         rows = self.store.database.rows("SELECT opens_on, closes_on FROM exhibitions WHERE id=?", [exhibition_id])
         if not rows or not rows[0][0]:
             return ()

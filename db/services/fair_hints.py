@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from db.kinds import PatentNumber, TrademarkNumber, patent_kind
+from db.models.clock import CREDIT_SUBJECTS
 from db.models.exhibition import FAIR_RESULTS, Exhibit
 from db.models.right import RIGHT_KINDS, RIGHT_STATES
 from db.services.cases import Cases
@@ -20,6 +21,8 @@ _DEAD = ("expired", "ended")
 _BLANK: Mapping[str, Any] = {
     "id": None, "uid": b"", "party": None, "exhibition": None, "name": None, "exhibits": (),
 }  # fmt: skip
+_LISTED = "'abnormal_listed', 'dishonesty_listed', 'other_province_listed'"
+_REMOVED = "'abnormal_removed', 'dishonesty_removal_decided', 'dishonesty_stopped', 'dishonesty_basis_revoked'"
 _WEIGHTS = {"serious": 5, "watch": 2, "note": 0}
 
 
@@ -118,6 +121,25 @@ class FairHints:
             sentence = f"本局案件：{case.number or '未编号'} {case.cause}（{when}）"
             yield Hint("A5", sentence, "serious" if case.decided_on else "watch", "yes", "cases", case.case_id)
 
+    def lists(self, stand: Mapping[str, Any], party: Mapping[str, Any]) -> Iterator[Hint]:
+        """Whether the enterprise stands on the list of abnormal operation or of serious dishonesty."""
+        del stand
+        rows = self.store.database.rows(
+            "SELECT m.id, m.number, m.subject, m.closed_on, "
+            f"(SELECT max(happened_on) FROM credit_events WHERE matter_id=m.id AND event IN ({_LISTED})), "
+            f"(SELECT max(happened_on) FROM credit_events WHERE matter_id=m.id AND event IN ({_REMOVED})) "
+            "FROM credit_matters m WHERE m.party_id=? AND m.subject IN ('abnormal', 'dishonesty') ORDER BY m.id DESC",
+            [party["id"]],
+        )
+        for record_id, number, subject, closed, listed, removed in rows:
+            called = f"{CREDIT_SUBJECTS[subject]}（{number}）"
+            if listed and not removed and not closed:
+                yield Hint("A6", f"{listed}列入{called}", "serious", "yes", "credit_matters", record_id)
+            elif listed:
+                yield Hint("A6", f"曾列入{called}，{removed or closed}移出", "note", "", "credit_matters", record_id)
+            elif not closed:
+                yield Hint("A6", f"正在办理{called}，还没有列入", "watch", "", "credit_matters", record_id)
+
     def exhibits(self, stand: Mapping[str, Any], party: Mapping[str, Any]) -> Iterator[Hint]:
         """Whether the exhibits are listed, and where they come from."""
         del party
@@ -208,6 +230,7 @@ _LOOKS: tuple[_Look, ...] = (
     FairHints.papers,
     FairHints.complaints,
     FairHints.penalties,
+    FairHints.lists,
     FairHints.exhibits,
     FairHints.marks,
     FairHints.patents,

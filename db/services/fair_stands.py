@@ -43,6 +43,7 @@ class FairStands:
 
     def events(self, exhibitor_id: int) -> tuple[StandEvent, ...]:
         """The checks of a stand and the complaints against it, the last one first."""
+        self.store.access.need_read("exhibitors")
         rows = self.store.database.rows(
             "SELECT 'risk_checks', id, checked_on, number, state, coalesce(manual_level, level, ''), findings "
             "FROM risk_checks WHERE exhibitor_id=? UNION ALL SELECT 'fair_complaints', id, substr(received_at, 1, 10), "
@@ -71,6 +72,7 @@ class FairStands:
 
     def remarks(self, complaint_id: int) -> tuple[Remark, ...]:
         """What is to be thought of at a complaint: missing papers, repetition, a second infringement in a row."""
+        self.store.access.need_read("fair_complaints")
         columns = "c.authority, c.right_id, c.acceptance, c.result, c.repeat, c.exhibit, x.party_id, c.received_at"
         row = self.store.database.rows(
             f"SELECT {columns} FROM fair_complaints c LEFT JOIN exhibitors x ON x.id=c.exhibitor_id WHERE c.id=?",

@@ -8,7 +8,7 @@ from typing import Any
 from db.errors import Conflict, Invalid, Missing, Refused
 from db.forms.check import Cleaned, check_rules, clean, labels
 from db.forms.declare import Form
-from db.record import LinkField, Record, Row
+from db.record import LinkField, OwnerField, Record, Row
 from db.registers import REGISTERS, Register
 from db.services.access import HIDDEN, house
 from db.services.derive import derive
@@ -200,11 +200,12 @@ class Records:
             self.store, info.key, self._linked(changes, model, own), before=self._old(model, before), numbered=numbered
         )
         stored = self._stored(model, own)
+        owner, place = self.store.belonging(model, {**(before or {}), **stored})
         if before is None:
-            record_id, uid = changes.insert(model, stored)
+            record_id, uid = changes.insert(model, stored | place, owner=owner)
         else:
             uid = bytes(before["uid"])
-            changes.update(model, before["id"], before=before, after=stored)
+            changes.update(model, before["id"], before=before, after=stored, owner=owner)
             record_id = int(before["id"])
         for name, row_model in model.row_models.items():
             if name in values:
@@ -226,7 +227,7 @@ class Records:
             for model in info.model.row_models.values():
                 for row in self.store.rows_stored(model, record_id):
                     changes.delete(model, row["id"], before=row, owner=bytes(before["uid"]))
-            changes.delete(info.model, record_id, before=before)
+            changes.delete(info.model, record_id, before=before, owner=self.store.belonging(info.model, before)[0])
 
     def referred_by(self, register: str, record_id: int) -> list[str]:
         """Where a record is used, as Chinese names of registers or rows."""
@@ -236,7 +237,8 @@ class Records:
         models += [row for model in models for row in model.row_models.values() if row not in models]
         for model in dict.fromkeys(models):
             for field in model._meta.sorted_fields:
-                if isinstance(field, LinkField) and field.rel_model is target:
+                links = isinstance(field, LinkField) and not isinstance(field, OwnerField)
+                if links and field.rel_model is target:
                     sql = f'SELECT 1 FROM "{model.table()}" WHERE "{field.column_name}"=? LIMIT 1'
                     if self.store.database.value(sql, [record_id]):
                         found.append(self._label(model))

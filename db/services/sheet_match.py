@@ -12,6 +12,7 @@ from db.kinds import Link
 from db.services.bulk import WholeRecords
 from db.services.sheet_agree import Agreement
 from db.services.sheet_links import Links, made_on_the_way, register_of_kind
+from db.services.sheet_sign_in import SignInCheck
 from db.services.store import Store
 from db.sheets.check import Checker
 from db.sheets.plan import Draft, PlannedRow, Remark, SheetPlan, Status
@@ -31,6 +32,7 @@ class Matcher:
         self._sheets = {sheet.name: sheet for sheet in sheets}
         self._links = Links(store)
         self._checker = Checker(targets)
+        self._sign_in = SignInCheck(store, self._links)
         self._rows = {rows.name: rows for rows in targets.form.rows()}
         self._linking = {item.name: item for item in targets.form.items() if isinstance(item.spec.kind, Link)}
         self._whole = WholeRecords(store)
@@ -104,6 +106,8 @@ class Matcher:
         if found is not None:
             return found
         self._checker.new(draft, self._sheets[draft.sheet])
+        if self._targets.register.key == "attendance":
+            self._sign_in(draft)
         self._tell_equal_numbers(draft)
         if draft.refused:
             return self._row(draft, "refused")
@@ -164,6 +168,8 @@ class Matcher:
         if self._targets.register.single or (draft.uid is not None and draft.uid == record["uid"]):
             return True
         matching = self._targets.matching
+        if matching.same:
+            return all(_agree(draft.values.get(name), record.get(name)) for name in matching.same)
         mine, its = name_of(draft.values, matching.name), name_of(record, matching.name)
         for name in matching.numbers:
             value = draft.values.get(name)
@@ -341,3 +347,12 @@ def as_number(value: object) -> object:
 def _lost(draft: Draft, label: str, text: str) -> Remark:
     sentence = f"登记库里没有{label}{f'“{text}”' if text else ''}，没有建立关联。"
     return Remark(draft.sheet, draft.row, None, label, "doubt", sentence)
+
+
+def _agree(told: Any, known: Any) -> bool:
+    """Whether a field says the same: of a linked record the same one, or one with nothing that contradicts it."""
+    if not isinstance(told, Mapping) or not isinstance(known, Mapping):
+        return bool(told == known)
+    if told.get("uid") is not None:
+        return bool(told["uid"] == known.get("uid"))
+    return all(known.get(name) in (None, value) for name, value in told.items())

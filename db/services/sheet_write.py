@@ -27,6 +27,7 @@ class Importer:
         self._targets = targets
         self._writer = BulkWriter(store, changes)
         self._links = Links(store, self._writer)
+        self._ahead: dict[int, int] = {}
 
     def run(self, plan: Plan, progress: Callable[[int, int, str], None] | None) -> None:
         """Write everything; what the progress raises stops it."""
@@ -51,6 +52,7 @@ class Importer:
 
     def _flush(self) -> None:
         self._writer.flush()
+        self._ahead.clear()
         self._links.written()
 
     def _resolved(self, model: type[Record], told: Mapping[str, Any]) -> dict[str, Any]:
@@ -67,11 +69,22 @@ class Importer:
         info = self._targets.register
         own = {name: value for name, value in values.items() if not isinstance(value, list)}
         stored = self._stored(info.model, info.key, own, blank.get("", set()), exact=row.own and row.uid is not None)
-        record_id, uid = self._writer.add(info.model, stored, uid=row.uid)
+        owner, place = self._place(info.model, stored)
+        record_id, uid = self._writer.add(info.model, stored | place, owner=owner, uid=row.uid)
         for name, lines in values.items():
             if isinstance(lines, list):
                 for position, line in enumerate(lines):
                     self._add_line(name, line, position, record_id, uid, blank.get(name, set()))
+
+    def _place(self, model: type[Record], stored: Mapping[str, Any]) -> tuple[bytes | None, dict[str, Any]]:
+        """Whose row a record is, and its place there, counting those that are about to be written."""
+        parent = model.parent()
+        if parent is None:
+            return None, {}
+        owner, place = self._store.belonging(model, stored)
+        ahead = self._ahead.get(stored[parent.column_name], 0)
+        self._ahead[stored[parent.column_name]] = ahead + 1
+        return owner, {name: value + ahead for name, value in place.items()}
 
     def _add_line(
         self, name: str, line: Mapping[str, Any], position: int, record_id: int, owner: bytes, blank: set[str]

@@ -202,6 +202,21 @@ class Store:
         names = [one[0] for one in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
+    def belonging(self, model: type[Record], stored: Mapping[str, Any]) -> tuple[bytes | None, dict[str, Any]]:
+        """For a row that is saved by itself: the uid of the record it belongs to, and the place after the last one.
+
+        None and nothing for a record that stands alone.
+        """
+        parent = model.parent()
+        if parent is None:
+            return None, {}
+        owner = stored[parent.column_name]
+        uid = self.database.value(f'SELECT uid FROM "{parent.rel_model.table()}" WHERE id=?', [owner])
+        last = self.database.value(
+            f'SELECT max(position) FROM "{model.table()}" WHERE "{parent.column_name}"=?', [owner]
+        )
+        return bytes(uid), {"position": 0 if last is None else last + 1}
+
 
 def new_batch() -> str:
     """A name for a batch of changes, with which they can be undone together."""

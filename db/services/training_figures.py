@@ -152,6 +152,7 @@ class TrainingFigures:
 
     def of_officers(self, year: int) -> tuple[OfficerHours, ...]:
         """The hours of this office's people in a year, the least first, with the year's target."""
+        self.store.access.need_read("people")
         hours = _hours(self._seats(self._classes(year)))
         rows = self._rows(
             "SELECT p.id, p.name FROM people p JOIN officers o ON o.id=p.officer_id WHERE coalesce(o.active, 1) "
@@ -163,6 +164,7 @@ class TrainingFigures:
 
     def years(self) -> tuple[int, ...]:
         """The years in which there were classes, the last one first."""
+        self.store.access.need_read("training_classes")
         rows = self._rows("SELECT DISTINCT substr(starts_on, 1, 4) FROM training_classes ORDER BY 1 DESC")
         return tuple(int(row[0]) for row in rows)
 

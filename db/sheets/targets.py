@@ -53,12 +53,13 @@ class Matching:
     """By what a record of a workbook is known again in the register.
 
     `numbers` are fields of which one alone decides; `name` is the path of what the record is called; with `merge` a
-    record of the same name, with nothing that contradicts it, is the same one.
+    record of the same name, with nothing that contradicts it, is the same one; `same` are fields which decide together.
     """
 
     numbers: tuple[str, ...] = ()
     name: str = ""
     merge: bool = False
+    same: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,9 @@ def targets(register: str) -> Targets:
         names = "、".join(f"{one.key}（{one.label}）" for one in REGISTERS.values())
         raise Missing(f"没有名为“{register}”的登记簿。", remedy=f"可用的有：{names}。")
     if info.form is None:
-        raise Refused(f"“{info.label}”由其他登记簿汇总而来，不能单独导入导出。", remedy="请导入或导出案件。")
+        raise Refused(
+            f"“{info.label}”由其他登记簿汇总而来，不能单独导入导出。", remedy="请到各条记录所在的登记簿导入或导出。"
+        )
     file = FOLDER / f"{register}.toml"
     words = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     made = {target.path: target for target in _targets(info.form, set(words.get("linked", ())))}
@@ -158,7 +161,7 @@ def targets(register: str) -> Targets:
         info.form,
         made,
         words,
-        Matching(tuple(numbers), match.get("name", info.title), bool(match.get("merge"))),
+        Matching(tuple(numbers), match.get("name", info.title), bool(match.get("merge")), tuple(match.get("same", ()))),
         _names(made, headings, words),
         _inside(made, headings),
         {normal(word): prefix for prefix, listed in words.get("groups", {}).items() for word in listed},

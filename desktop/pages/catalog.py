@@ -141,6 +141,10 @@ def record_page(context: Context, register: str) -> Page:
         from desktop.pages.complaint_page import ComplaintPage
 
         return ComplaintPage(context)
+    if register == "attendance":
+        from desktop.pages.attendance_page import AttendancePage
+
+        return AttendancePage(context)
     if register == "people":
         from desktop.pages.person_page import PersonPage
 

@@ -350,3 +350,21 @@ def test_a_fair_tells_what_is_due_before_its_opening_and_after_its_end(
     services.records.save("fair_complaints", {"result": "settled"}, record_id=complaint_id)
     services.records.save("exhibitors", {"visited_on": "2026-04-06"}, record_id=stand)
     assert services.exhibitions.clocks.of(fair) == ()
+
+
+def test_a_listed_enterprise_is_known_until_it_is_taken_off_the_list(services: Services, stand: int) -> None:
+    party = services.records.load("exhibitors", stand)["party"]
+    matter: dict[str, object] = {"party": party, "subject": "abnormal", "opened_on": "2026-01-05"}
+    begun = [{"event": "unreachable_verified", "happened_on": "2026-01-05"}]
+    record = services.records.save("credit_matters", matter | {"events": begun})
+
+    def known() -> list[tuple[str, str]]:
+        return [(one.tone, one.answer) for one in services.exhibitions.hints.of(stand) if one.question == "A6"]
+
+    assert known() == [("watch", "")]
+    listed = [*begun, {"event": "abnormal_listed", "happened_on": "2026-01-12"}]
+    services.records.save("credit_matters", {"events": listed}, record_id=record)
+    assert known() == [("serious", "yes")]
+    removed = [*listed, {"event": "abnormal_removed", "happened_on": "2026-03-02"}]
+    services.records.save("credit_matters", {"events": removed}, record_id=record)
+    assert known() == [("note", "")]

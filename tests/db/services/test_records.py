@@ -21,6 +21,7 @@ NEW: dict[str, dict[str, object]] = {
         "events": [{"event": "unreachable_verified", "happened_on": "2026-03-02"}],
     },
     "training_plans": {"name": "执法业务培训", "year": "2026"},
+    "attendance": {"session": "1", "status": "present"},
     "training_classes": {
         "name": "知识产权执法培训",
         "starts_on": "2026-03-09",
@@ -35,6 +36,7 @@ LINKED: dict[str, dict[str, dict[str, object]]] = {
     "fair_complaints": {"exhibition": FAIR},
     "credit_matters": {"party": {"name": "某戊"}},
     "certificates": {"training": NEW["training_classes"], "person": {"name": "某丙"}},
+    "attendance": {"training": NEW["training_classes"], "person": {"name": "某己"}},
 }
 
 

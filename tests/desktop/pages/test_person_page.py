@@ -80,3 +80,12 @@ def test_a_certificate_is_printed_by_its_key(context, person, qtbot):
     page = shown(context, "certificates", 1, qtbot)
     page.print_it()
     assert page.paper.preview._pdf.startswith(b"%PDF")
+
+
+def test_a_single_sign_in_says_whose_it_is_and_leads_to_its_class(context, services, person, qtbot):
+    page = shown(context, "attendance", 1, qtbot)
+    assert page.title() == "王芳 第1课"
+    assert page.beside() == "业务培训"
+    with qtbot.waitSignal(page.go) as went:
+        page.take_step("class")
+    assert went.args[0] == "training_classes"
