@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from db.errors import Refused
+from db.errors import Invalid
 from db.models.exhibition import RiskCheck
 from db.rules.checklists import Checklist, Score, checklist, in_force, score
 from db.services.store import Changes, Store
@@ -89,19 +89,19 @@ def _exhibitor(changes: Changes, exhibitor_id: int) -> None:
 def _attendance(changes: Changes, record_id: int) -> None:
     """A sign-in that is saved by itself is of a course of its class, and there is one for each person and course.
 
-    Raises `Refused` otherwise; the transaction is undone then.
+    Raises `Invalid` otherwise; the transaction is undone then.
     """
     store = changes.store
     (place,) = store.database.rows("SELECT training_id, session, person_id FROM attendance WHERE id=?", [record_id])
     course = store.database.value("SELECT 1 FROM courses WHERE training_id=? AND session=? LIMIT 1", list(place[:2]))
     if course is None:
-        raise Refused(f"这个班次没有第{place[1]}课。", remedy="请先登记课程，或改正课次。")
+        raise Invalid({"session": f"这个班次没有第{place[1]}课，请先登记课程，或改正课次"}, {"session": "课次"})
     other = store.database.value(
         "SELECT id FROM attendance WHERE training_id=? AND session=? AND person_id=? AND id<>? LIMIT 1",
         [*place, record_id],
     )
     if other is not None:
-        raise Refused("这个人这一课已经有签到记录。", remedy="请改那一条记录。")
+        raise Invalid({"person": "这个人这一课已经有签到记录，请改那一条"}, {"person": "姓名"})
 
 
 _SETTLED: dict[str, Callable[[Changes, int], None]] = {
