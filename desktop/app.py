@@ -277,6 +277,7 @@ class Program(QObject):
 
         from desktop.dialogs.closing import Closing  # the last thing, or between two registers
 
+        self.tasks.keep(services.release)
         closing = Closing(self.tasks, self.theme)
         closing.wait(self.tasks.work(back_up, label="正在备份"))
         closing.deleteLater()

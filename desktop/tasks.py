@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, Signal, Sl
 from shiboken6 import isValid
 
 T = TypeVar("T")
+_WORKER, _KEEPER = "worker", "keeper"
 Failed = Callable[[Exception], None]
 
 
@@ -81,7 +82,10 @@ class Task(Generic[T]):
 
 
 class Tasks(QObject):
-    """The one worker. Created on the screen thread; `run()` is called there and answers there."""
+    """The one worker. Created on the screen thread; `run()` is called there and answers there.
+
+    Beside it a second thread keeps what is being typed, which must not wait behind a backup of minutes.
+    """
 
     started = Signal(object)
     ended = Signal(object)
@@ -92,9 +96,8 @@ class Tasks(QObject):
         """`failed` shows the errors of tasks that do not say what to do with theirs."""
         super().__init__(parent)
         self._fallback = failed
-        self._queue: SimpleQueue[Task[Any] | None] = SimpleQueue()
         self._open: set[Task[Any]] = set()
-        self._thread: threading.Thread | None = None
+        self._lanes: dict[str, tuple[threading.Thread, SimpleQueue[Task[Any] | None]]] = {}
         self._executed.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -118,6 +121,10 @@ class Tasks(QObject):
         """Do a short `job` on the worker; `done` and `failed` (bound methods) are called on the screen thread."""
         return self._start(Task(lambda _task: job(), done, failed, label))
 
+    def keep(self, job: Callable[[], object], *, failed: Failed | None = None) -> Task[object]:
+        """Do a very short `job` on the second thread, in order with its like, whatever the worker is at."""
+        return self._start(Task(lambda _task: job(), None, failed, ""), lane=_KEEPER)
+
     def work(
         self,
         job: Callable[[Task[T]], T],
@@ -139,21 +146,22 @@ class Tasks(QObject):
         """Cancel what waits, let the running job reach its next step, and end the worker."""
         for task in self._open:
             task.cancel()
-        if self._thread is not None:
-            self._queue.put(None)
-            self._thread.join()
-            self._thread = None
+        for thread, queue in self._lanes.values():
+            queue.put(None)
+            thread.join()
+        self._lanes.clear()
 
-    def _start(self, task: Task[T]) -> Task[T]:
+    def _start(self, task: Task[T], *, lane: str = _WORKER) -> Task[T]:
         self._open.add(task)
         task.report = self.progressed.emit
         if task.label:
             self.started.emit(task)
-        if self._thread is None:
-            arguments = (self._queue, self._executed.emit)
-            self._thread = threading.Thread(target=_labour, args=arguments, name="worker", daemon=True)
-            self._thread.start()
-        self._queue.put(task)
+        if lane not in self._lanes:
+            queue: SimpleQueue[Task[Any] | None] = SimpleQueue()
+            arguments = (queue, self._executed.emit)
+            self._lanes[lane] = threading.Thread(target=_labour, args=arguments, name=lane, daemon=True), queue
+            self._lanes[lane][0].start()
+        self._lanes[lane][1].put(task)
         return task
 
     @Slot(object)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from db.errors import RegisterError
 from db.forms import Form
 from desktop.context import Context
 from desktop.widgets.editor import Raw
@@ -59,17 +60,29 @@ class DraftKeeper(QObject):
             raw = {"values": self._kept, "revision": revision, "older": list(self._waiting)}
             keep = partial(self._context.services.drafts.keep, self._form.key, record_id, raw)
             if closing:
-                keep()
+                self._keep_now(keep)
             else:
-                self._context.tasks.run(keep)
+                self._context.tasks.keep(keep, failed=self._not_kept)
         else:
             self.forget(record_id)
+
+    def _keep_now(self, keep: Callable[[], None]) -> None:
+        try:
+            keep()
+        except RegisterError as fault:
+            self._not_kept(fault)
+
+    @Slot(object)
+    def _not_kept(self, error: Exception) -> None:
+        """Say so, and try again with the next key."""
+        self._kept = {}
+        self._context.faults.show(error)
 
     @Slot()
     def forget(self, record_id: int | None) -> None:
         """Drop the draft of a record."""
         self._pause.stop()
-        self._context.tasks.run(partial(self._context.services.drafts.forget, self._form.key, record_id))
+        self._context.tasks.keep(partial(self._context.services.drafts.forget, self._form.key, record_id))
 
     def find(self, record_id: int | None) -> str:
         """Look for a draft of a record; gives when it was kept, or an empty text."""

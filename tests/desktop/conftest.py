@@ -28,7 +28,7 @@ CASES = 40
 class TasksAtOnce(Tasks):
     """The worker's work done at once on the screen thread, so that a test needs no waiting."""
 
-    def _start(self, task: Task) -> Task:
+    def _start(self, task: Task, *, lane: str = "") -> Task:
         task.report = self.progressed.emit
         if task.label:
             self.started.emit(task)
