@@ -7,18 +7,21 @@ from pathlib import Path
 
 from db.cli.console import Console
 from db.cli.parser import JSON_HELP, Verb
-from db.cli.register import add_file
-from db.cli.unlocking import NEW_VARIABLE, VARIABLE, WORDS, new_password, password, unlocked
+from db.cli.register import add_file, writing
+from db.cli.unlocking import NEW_VARIABLE, VARIABLE, WORDS, new_password, password
 from db.errors import Missing
+from db.rules.roles import ACCOUNTS
 from db.services.protection import (
     OFFICE,
     RECOVERY,
+    REGISTER,
     SHORTEST,
     Leftover,
     change_password,
     decrypt,
     encrypt,
     leftovers,
+    need_plain,
     new_code,
     new_recovery_code,
     remove_leftovers,
@@ -37,11 +40,16 @@ def _encrypt_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _encrypt(arguments: argparse.Namespace, console: Console) -> None:
     _present(arguments.file)
-    code = new_code()
+    need_plain(arguments.file)
+    with writing(arguments.file, user=None) as services:
+        services.access.need(ACCOUNTS)
+        code = services.accounts.seal() if services.accounts.exist else new_code()
     done = encrypt(arguments.file, {OFFICE: new_password(VARIABLE), RECOVERY: code})
     sealed = seal_backups(arguments.file, arguments.to)
     if arguments.discard:
-        remove_leftovers([Leftover(done.kept, 0, is_backup=False)])
+        remove_leftovers([Leftover(done.kept, 0, REGISTER)])
+    with writing(arguments.file, user=None) as services:
+        services.packages.refresh()
     left = leftovers(arguments.file, arguments.to)
     if console.as_json:
         kept = None if arguments.discard else str(done.kept)
@@ -62,7 +70,11 @@ def _decrypt_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _decrypt(arguments: argparse.Namespace, console: Console) -> None:
     _present(arguments.file)
-    done = decrypt(unlocked(arguments.file))
+    with writing(arguments.file, user=None) as services:
+        services.access.need(ACCOUNTS)
+    done = decrypt(arguments.file)
+    with writing(arguments.file, user=None) as services:
+        services.packages.refresh()
     if console.as_json:
         console.json({"file": str(arguments.file), "kept": str(done.kept), "unreadable": done.unreadable})
         return

@@ -12,14 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from db.backup import Progress
+from db.conversion import wipe
 from db.disk import drop, move, written
-from db.errors import Damaged, RegisterError, known_faults
+from db.errors import Damaged, NeedsPassword, RegisterError, known_faults
 from db.filestore import FileStore, file_hash
 from db.keys import Key
 from db.kinds.clock import now
 from db.models import Case, Office
 from db.rules.procedure import states
-from db.sealed import ENDING, key_id, open_sealed, seal_stream
+from db.sealed import ENDING, key_id, open_sealed, seal, seal_stream
 from db.services.attachments import safe_name
 from db.services.package_content import FORMAT, Collector, Content, identity
 from db.services.package_file import write_package
@@ -131,7 +132,11 @@ class Packages:
 
     def faults(self) -> Iterator[str]:
         """One sentence for each package that is gone or altered; nothing before there are any."""
-        index = read_index(self.folder, self.store.database.key)
+        try:
+            index = read_index(self.folder, self.store.database.key)
+        except NeedsPassword:  # of the time when the register was encrypted
+            yield "案卷包还是登记库加密时的；打开登记库会自动重做。"
+            return
         if index is None:
             if self.folder.is_dir() and any(self.folder.iterdir()):
                 yield "案卷包的目录不见了或已损坏；打开登记库会自动重做。"
@@ -242,19 +247,34 @@ class Packages:
         if key is None:
             with written(self.folder / INDEX) as file:
                 file.write(index.plain())
-            drop(self.folder / (INDEX + ENDING))
+            for path in (self.folder / (INDEX + ENDING), *self.folder.glob(f"*.zip{ENDING}")):
+                drop(path)
             return
         seal_stream(io.BytesIO(index.plain()), self.folder / (INDEX + ENDING), key)
         copy_slots(self.store.path, self.folder / (INDEX + ENDING))
         for path in self.folder.iterdir():  # of the time before the register was encrypted
             if path.name == INDEX or path.suffix == ".zip":
-                drop(path)
+                wipe(path)
 
     def _office(self) -> dict[str, Any]:
         """The office's record as it is stored."""
         row = self.store.database.value("SELECT id FROM offices ORDER BY id LIMIT 1")
         stored: Mapping[str, Any] = (self.store.stored(Office, row) if row else None) or {}
         return {name: value.hex() if isinstance(value, bytes) else value for name, value in stored.items()}
+
+
+def readable(register: Path) -> list[Path]:
+    """The packages that anybody can read, with those of cases that are closed no more, and their index."""
+    folder = folder_of_packages(register)
+    found = [path for path in folder.rglob("*.zip") if path.is_file()]
+    return found + [path for path in (folder / INDEX,) if path.exists()]
+
+
+def seal_removed(register: Path, key: Key) -> None:
+    """Seal the packages of cases that are closed no more, which nobody makes anew. Raises OSError."""
+    for path in (folder_of_packages(register) / _GONE).glob("*.zip"):
+        seal(path, path.with_name(path.name + ENDING), key)
+        wipe(path)
 
 
 def sealed_by(folder: Path) -> bytes | None:

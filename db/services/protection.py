@@ -23,11 +23,15 @@ from db.kinds.clock import now
 from db.lock import RegisterLock, process_alive
 from db.services.backup_facts import backups_in, backups_of, described, free_name, note, sidecar
 from db.services.backup_files import contents_of
+from db.services.packages import INDEX, folder_of_packages, readable, seal_removed
 from db.vault import OFFICE, RECOVERY, SHORTEST, Slot, check_password, new_code
 
 __all__ = [
+    "BACKUP",
     "OFFICE",
+    "PACKAGES",
     "RECOVERY",
+    "REGISTER",
     "SHORTEST",
     "Converted",
     "Leftover",
@@ -41,6 +45,7 @@ __all__ = [
     "is_encrypted",
     "is_locked",
     "leftovers",
+    "need_plain",
     "new_code",
     "new_recovery_code",
     "remove_leftovers",
@@ -50,17 +55,21 @@ __all__ = [
     "unlock",
 ]
 
+REGISTER, BACKUP, PACKAGES = "register", "backup", "packages"
 _BEFORE, _AFTER = "加密前", "解密前"
 _GONE = ".wiping"
 
 
 @dataclass(frozen=True)
 class Leftover:
-    """A copy that anybody can read beside an encrypted register: an old register, or a backup (`is_backup`)."""
+    """A copy that anybody can read beside an encrypted register.
+
+    `kind` is `register` (as it was before), `backup` or `packages` (a folder of closed cases).
+    """
 
     path: Path
     size: int
-    is_backup: bool
+    kind: str
 
 
 def is_encrypted(path: Path) -> bool:
@@ -107,11 +116,16 @@ def encrypt(register: Path, passwords: Mapping[str, str], *, progress: Progress 
     for password in passwords.values():
         check_password(password)
     with _locked(register):
-        if is_encrypted(register):
-            raise Refused("这个登记库已经加密。")
+        need_plain(register)
         key = vault.make(register, passwords)
         know(key)
         return convert(register, key, _kept(register, _BEFORE), progress=progress)
+
+
+def need_plain(register: Path) -> None:
+    """Raise `Refused` for a register that is encrypted."""
+    if is_encrypted(register):
+        raise Refused("这个登记库已经加密。")
 
 
 def decrypt(register: Path, *, progress: Progress | None = None) -> Converted:
@@ -156,11 +170,14 @@ def leftovers(register: Path, second: Path | None = None) -> tuple[Leftover, ...
     found: list[Leftover] = []
     with suppress(OSError):
         kept = sorted(register.parent.glob(f"{escape(register.stem)}-{_BEFORE}-*.db"))
-        found += [Leftover(path, path.stat().st_size, is_backup=False) for path in kept if head_of(path) == PLAIN]
+        found += [Leftover(path, path.stat().st_size, REGISTER) for path in kept if head_of(path) == PLAIN]
     for folder in _folders(register, second):
         with suppress(OSError):
             backups = backups_of(register, folder)
-            found += [Leftover(one.path, one.size, is_backup=True) for one in backups if head_of(one.path) == PLAIN]
+            found += [Leftover(one.path, one.size, BACKUP) for one in backups if head_of(one.path) == PLAIN]
+    with suppress(OSError):
+        if packages := readable(register):
+            found.append(Leftover(folder_of_packages(register), sum(one.stat().st_size for one in packages), PACKAGES))
     return tuple(found)
 
 
@@ -170,13 +187,17 @@ def remove_leftovers(copies: Iterable[Leftover], *, progress: Progress | None = 
     for done, one in enumerate(wanted):
         if progress is not None:
             progress(done, len(wanted), f"正在清除“{one.path.name}”")
-        if one.is_backup:
-            with known_faults():
+        with known_faults():
+            if one.kind == BACKUP:
                 wipe(one.path)
                 wipe(sidecar(one.path))
-        else:
-            wipe_register(one.path)
-    for folder in {one.path.parent for one in wanted if one.is_backup}:
+            elif one.kind == PACKAGES:
+                for path in one.path.rglob("*.zip"):
+                    wipe(path)
+                wipe(one.path / INDEX)
+            else:
+                wipe_register(one.path)
+    for folder in {one.path.parent for one in wanted if one.kind == BACKUP}:
         _wipe_contents(folder)
 
 
@@ -184,11 +205,14 @@ def seal_backups(register: Path, second: Path | None = None, *, progress: Progre
     """Encrypt the backups that were made before the register was; returns how many.
 
     Each takes the place of the readable one only after the two were compared; what is done stays done when `progress`
-    raises. One that cannot be read stays as it is.
+    raises. One that cannot be read stays as it is. Packages of closed cases are made anew by whoever opens the register
+    next; those that nobody makes anew are sealed too.
     """
     key, sealed = _key(register), 0
     if key is None:
         return 0
+    with known_faults():
+        seal_removed(register, key)
     for folder in _folders(register, second):
         _take_back(folder)
         plain = [one.path for one in backups_of(register, folder) if head_of(one.path) == PLAIN]

@@ -10,8 +10,11 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton
 
 from db.services.protection import (
+    BACKUP,
     OFFICE,
+    PACKAGES,
     RECOVERY,
+    REGISTER,
     Leftover,
     is_encrypted,
     leftovers,
@@ -31,6 +34,8 @@ from desktop.secrets import Conversion
 from desktop.tasks import Task
 from desktop.widgets.form_field import wrapping_label
 from desktop.widgets.plain_table import Column, PlainRow, PlainTable
+
+_KINDS = {REGISTER: "加密前的登记库", BACKUP: "备份", PACKAGES: "结案的案卷包"}
 
 
 @dataclass(frozen=True)
@@ -130,7 +135,7 @@ class SecretsPart(Part):
             "确认加密后的登记库能正常使用后，请加密或清除它们。固态硬盘和U盘上，清除后仍可能残留片段。"
         )
         self.table.show_rows([_row(one) for one in found.copies])
-        backups = any(one.is_backup for one in found.copies)
+        backups = any(one.kind == BACKUP for one in found.copies)
         for part in (self.copies_words, self.table, self.remove):
             part.setVisible(bool(found.copies))
         self.seal.setVisible(backups)
@@ -206,7 +211,7 @@ class SecretsPart(Part):
     @Slot()
     def _remove(self) -> None:
         copies = self._copies
-        backups = sum(one.is_backup for one in copies)
+        backups = sum(one.kind == BACKUP for one in copies)
         kept = f"其中有 {backups} 份备份，清除后就不能再从它们恢复；也可以改为“把备份加密”。" if backups else ""
         answer = decide.decide(
             self,
@@ -244,8 +249,7 @@ def _way_words(way: tuple[str, str]) -> str:
 
 
 def _row(one: Leftover) -> PlainRow:
-    kind = "备份" if one.is_backup else "加密前的登记库"
-    return PlainRow((one.path.name, one.path.parent.name, kind, _megabytes(one.size)), one)
+    return PlainRow((one.path.name, one.path.parent.name, _KINDS[one.kind], _megabytes(one.size)), one)
 
 
 def _megabytes(size: int) -> str:

@@ -17,8 +17,11 @@ from db.keys import PLAIN
 from db.services import Services, open_register
 from db.services.backups import backups_in, verify
 from db.services.protection import (
+    BACKUP,
     OFFICE,
+    PACKAGES,
     RECOVERY,
+    REGISTER,
     change_password,
     decrypt,
     encrypt,
@@ -68,10 +71,10 @@ def test_after_encrypting_every_readable_copy_is_named_sealed_or_removed(closed:
     assert not is_encrypted(closed)
     kept = encrypt(closed, {OFFICE: PASSWORD}).kept
     assert is_encrypted(closed)
-    assert [(one.path.parent, one.is_backup) for one in leftovers(closed, usb)] == [
-        (kept.parent, False),
-        (closed.with_name("register-备份"), True),
-        (usb, True),
+    assert [(one.path.parent, one.kind) for one in leftovers(closed, usb)] == [
+        (kept.parent, REGISTER),
+        (closed.with_name("register-备份"), BACKUP),
+        (usb, BACKUP),
     ]
     assert seal_backups(closed, usb) == 2
     remove_leftovers(leftovers(closed, usb))
@@ -211,3 +214,18 @@ def test_copies_given_to_other_programs_go_when_their_run_is_over(tmp_path: Path
     sweep_scratch(tmp_path, mine=True)
     assert {path.name for path in tmp_path.iterdir()} == {str(os.getppid())}
     sweep_scratch(tmp_path / "none")
+
+
+def test_packages_of_closed_cases_are_made_anew_and_sealed(services: Services, case_id: int) -> None:
+    services.records.save("cases", {"name": SECRET, "state": "closed", "closed_on": "2026-03-09"}, record_id=case_id)
+    services.packages.refresh()
+    services.close()
+    path = services.path
+    encrypt(path, {OFFICE: PASSWORD})
+    assert [one.kind for one in leftovers(path)] == [REGISTER, PACKAGES]
+    services = open_register(path)
+    services.packages.refresh()
+    services.close()
+    assert [one.kind for one in leftovers(path)] == [REGISTER]
+    remove_leftovers(leftovers(path))
+    assert holding(path.parent) == []
