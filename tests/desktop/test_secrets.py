@@ -132,7 +132,9 @@ def test_a_register_is_encrypted_from_the_window_and_back(start, register_path, 
     part = secrets_part(program)
     assert part.encrypt.isHidden()
     assert "登记库密码" in part.ways.text()
-    assert part.table.topLevelItemCount() == 1, "the old register; the backup was encrypted along"
+    kinds = {part.table.topLevelItem(row).text(2) for row in range(part.table.topLevelItemCount())}
+    assert "加密前的登记库" in kinds
+    assert "备份" not in kinds, "it was encrypted along"
     monkeypatch.setattr(decide, "decide", lambda *_, **__: "remove")
     part.remove.click()
     program.tasks.finish()
