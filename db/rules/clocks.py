@@ -85,11 +85,12 @@ def born(
     clocks: list[Deadline] = []
     for key, started in happened.items():
         for rule in known.by_start.get(key, ()):
-            if any(one in happened for one in rule.unless):
+            if rule.unless and any(one in happened for one in rule.unless):
                 continue
+            law_day = _law_day(rule, happened) if rule.dated else None
             for event in started if rule.per_item else (max(started, key=_when),):
                 if not _ended(rule, event, happened):
-                    _add(clocks, rule, event.on, event.about, spans, granted, counted, today, _law_day(rule, happened))
+                    _add(clocks, rule, event.on, event.about, spans, granted, counted, today, law_day)
     for rule in known.followers:
         if rule.start not in happened and not any(one in happened for one in rule.unless):
             first = next((clock for clock in clocks if clock.rule.key == rule.after), None)

@@ -113,6 +113,10 @@ def record_page(context: Context, register: str) -> Page:
         from desktop.pages.case_page import CasePage
 
         return CasePage(context)
+    if register == "credit_matters":
+        from desktop.pages.credit_page import CreditPage
+
+        return CreditPage(context)
     if register == "papers":
         from desktop.pages.paper_page import PaperPage
 

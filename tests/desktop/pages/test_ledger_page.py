@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 
 from db.registers import REGISTERS
 from desktop.context import Context
+from desktop.pages.credit_page import CreditPage
 from desktop.pages.ledger_page import LedgerPage
 from tests.desktop.conftest import clipped
 
@@ -73,3 +74,23 @@ def test_publications_print_too(context, case_id):
     text = pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range().replace("\r\n", "")
     assert "逾期未公示 1 件" in text
     assert "2026-02-02" in text
+
+
+def test_a_credit_matter_shows_its_clocks(context, qtbot):
+    matter = context.services.records.save("credit_matters", {
+        "party": {"name": "雁湖县某某商行"}, "subject": "abnormal",
+        "events": [{"event": "unreachable_verified", "happened_on": "2026-03-09"}],
+    })  # fmt: skip
+    page = CreditPage(context)
+    qtbot.addWidget(page)
+    page.open(matter, {})
+    assert page.values["number"] == "信2026-0001"
+    # ten workdays: 10-13 (4), 16-20 (9), 23 (10)
+    assert [(one.key, f"{one.ends_on}") for one in page.clocks()] == [("abnormal_unreachable", "2026-03-23")]
+    listed = {"event": "abnormal_listed", "happened_on": "2026-03-10"}
+    context.services.records.save("credit_matters", {
+        "events": [{"event": "unreachable_verified", "happened_on": "2026-03-09"}, listed],
+    }, record_id=matter)  # fmt: skip
+    assert {one.key for one in page.clocks()} == {"abnormal_two_years", "abnormal_three_years"}
+    context.services.records.save("credit_matters", {"closed_on": "2026-03-10"}, record_id=matter)
+    assert page.clocks() == []
