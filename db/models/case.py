@@ -170,17 +170,15 @@ class Case(Record):
     tier = column(
         Choice(TIERS),
         "裁量阶次",
-        help="从轻、减轻且数额较低的罚款，公示期较短",
+        help="从轻、减轻的公示期较短",
         article="市场监督管理行政处罚信息公示规定第十三条",
     )
-    knowing = column(YesNo(), "明知侵权", help="销售的一方明知是假冒注册商标的商品，才可能构成犯罪")
-    others_patent = column(YesNo(), "假冒他人专利", help="标注虚构的专利号只是行政违法")
-    substandard = column(YesNo(), "伪劣产品", help="同时可能构成生产、销售伪劣产品罪")
-    harm = column(
-        YesNo(), "危害生命健康、金融安全", help="且有危害后果的，处罚时效为五年", article="行政处罚法第三十六条"
-    )
+    knowing = column(YesNo(), "明知侵权", help="明知的才可能构成犯罪")
+    others_patent = column(YesNo(), "假冒他人专利", help="虚构专利号的不算")
+    substandard = column(YesNo(), "伪劣产品", help="可能另涉伪劣产品罪")
+    harm = column(YesNo(), "危害生命健康、金融安全", help="有后果的时效为五年", article="行政处罚法第三十六条")
     direct_loss = column(Money(), "权利人直接经济损失")
-    unpunished_turnover = column(Money(), "多次未经处理的经营额", help="以前未经处理的同类行为，数额累计计算")
+    unpunished_turnover = column(Money(), "多次未经处理的经营额", help="同类行为，累计计算")
     unpunished_gains = column(Money(), "多次未经处理的违法所得")
 
     class Meta:
