@@ -8,9 +8,11 @@ from db.sample.classes import Training, Trainings
 from db.sample.fairs import Fair, Fairs
 from db.services.facade import Services
 
+_REPORTED = 2
+
 
 def write_fairs(services: Services, content: Fairs) -> None:
-    """Write the fairs with their stands, checks and complaints; one finding becomes a clue."""
+    """Write the fairs with their stands, checks and complaints; what was found is put right, one finding is a clue."""
     for right in content.rights:
         services.records.save("rights", right)
     for fair in content.fairs:
@@ -21,13 +23,29 @@ def _write_fair(services: Services, fair: Fair) -> None:
     save = services.records.save
     fair_id = save("exhibitions", fair.values)
     stands: list[int] = []
+    checks: list[int] = []
     for stand in fair.stands:
         party = save("parties", stand.party)
         stands.append(save("exhibitors", {"exhibition": fair_id, "party": party} | stand.values))
         if stand.check is not None:
-            save("risk_checks", {"exhibitor": stands[-1]} | stand.check)
+            checks.append(save("risk_checks", {"exhibitor": stands[-1]} | stand.check))
+    _follow_up(services, checks)
     for complaint in fair.complaints:
         save("fair_complaints", complaint | {"exhibition": fair_id, "exhibitor": stands[complaint["exhibitor"]]})
+
+
+def _follow_up(services: Services, checks: list[int]) -> None:
+    """Ask those that were reviewed to put things right, two of whom have reported; the first infringement is a clue."""
+    exhibitions = services.exhibitions
+    found = [services.records.load("risk_checks", one) for one in checks]
+    asked = [one["id"] for one in found if one["state"] == "reviewed" and one["findings"]]
+    for place, one in enumerate(asked):
+        exhibitions.rectify(one)
+        if place < _REPORTED:
+            exhibitions.report_all(one, proof="整改照片3张")
+    suspect = next((one["id"] for one in found if one["state"] != "draft" and "C5" in (one["knockouts"] or "")), None)
+    if suspect is not None:
+        exhibitions.clues.from_finding(suspect, "C5")
 
 
 def write_trainings(services: Services, content: Trainings) -> None:
