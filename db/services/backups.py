@@ -105,21 +105,24 @@ class Backups:
         return made
 
     def copy_to(self, second: Path, one: Backup, *, progress: Progress | None = None) -> Backup:
-        """Put a verified backup into the second place and read it back there. Raises `EnvironmentFault`, `Damaged`."""
+        """Put a verified backup into the second place and read it back there. Raises `EnvironmentFault`, `Damaged`.
+
+        Its files come first, so that a backup that bears its name there lacks nothing.
+        """
         target = second / one.path.name
         with known_faults():
             sweep(second, of=f"{self.store.path.stem}-")
             need_room(second, one.size, "第二位置的备份")
             _explain(second, self.store.path)
-            _copy_slots(one.path, target)
-            if not target.exists() or target.stat().st_size != one.size:
-                copy(one.path, target, step=steps(one.size, "复制到第二位置", progress))
             digests = [digest for digest in contents_of(one.path) if digest not in one.missing]
-            files = FileStore.of_backup(target)
+            files = FileStore(second / "files", key_of(one.path))
             keep_files(digests, FileStore.of_backup(one.path), files, progress, "附件复制到第二位置")
             checked = Checked.of(files)
             bad = checked.unsound(digests, progress, thorough=False)
             checked.save()
+            _copy_slots(one.path, target)
+            if not target.exists() or target.stat().st_size != one.size:
+                copy(one.path, target, step=steps(one.size, "复制到第二位置", progress))
             if bad or file_hash(target)[0] != file_hash(one.path)[0]:
                 remove(target)
                 raise Damaged(

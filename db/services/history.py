@@ -10,7 +10,7 @@ from db.models import RECORDS
 from db.record import LinkField, ParentField, Record, Row
 from db.registers import REGISTERS
 from db.services.records import Records, register_of
-from db.services.store import Store
+from db.services.store import Progress, Store
 from db.services.undo import Undo, Undone
 
 _HIDDEN = frozenset({"name_keys"})
@@ -140,14 +140,15 @@ class History:
         undone = self.undoing.undone().batches
         return [Batch(*row) for row in rows if row[0] not in undone][:limit]
 
-    def undo(self, batch: str, *, with_later: bool = False) -> int:
+    def undo(self, batch: str, *, with_later: bool = False, progress: Progress | None = None) -> int:
         """Undo a whole batch: what it added goes, what it changed returns; returns the number of changes undone.
 
         Raises `Refused` when the batch is unknown or already undone, `Depends` when something it touched was changed
-        since; with `with_later` that is undone, too.
+        since; with `with_later` that is undone, too. `progress` hears how far it is and may raise to cancel: nothing
+        is undone then.
         """
         self.store.access.need("undo")
-        return self.undoing.batch(batch, with_later=with_later)
+        return self.undoing.batch(batch, with_later=with_later, progress=progress)
 
     def undo_change(self, change: int, *, reason: str = "", with_later: bool = False) -> int:
         """Undo one save, or one undoing; as `undo` does."""

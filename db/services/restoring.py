@@ -11,7 +11,7 @@ from pathlib import Path
 from db.audit import Change, Log
 from db.backup import Progress, backup_name, folder_of
 from db.conversion import rewrite
-from db.disk import drop, move
+from db.disk import drop, move, sweep
 from db.driver import key_of
 from db.engine import Database
 from db.errors import Missing, NeedsPassword, RegisterError, known_faults
@@ -85,9 +85,9 @@ def restore(backup: Path, register: Path, *, user: str = "", progress: Progress 
     with known_faults():
         register.parent.mkdir(parents=True, exist_ok=True)
         lock.take()
+        part = restoring(register)
         try:
             checked = verify(backup, room=register.parent, progress=progress)
-            part = restoring(register)
             with restored(backup, register.parent, progress=progress) as copy:
                 numbers = _carry_on(copy, register, backup.name, user or this_process().user)
                 key = _key_to_keep(backup, register)
@@ -101,6 +101,8 @@ def restore(backup: Path, register: Path, *, user: str = "", progress: Progress 
             hand_over(backup, register)
             move(part, register)
         finally:
+            if register.exists():  # else what waits takes its place at the next start
+                sweep(register.parent, of=part.name)
             lock.release()
     return Restored(backup, checked.made_at, checked.cases, kept, numbers)
 

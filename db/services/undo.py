@@ -16,7 +16,7 @@ from db.engine import peewee
 from db.errors import Refused
 from db.models import RECORDS
 from db.record import Record
-from db.services.store import Changes, Store, plain
+from db.services.store import Changes, Progress, Store, plain
 
 _MODELS: Mapping[str, type[Record]] = {model.table(): model for model in RECORDS}
 _OWNED = ("papers", "attachments", "acknowledgements")
@@ -25,6 +25,7 @@ _OWNED = ("papers", "attachments", "acknowledgements")
 _FINAL = {"issue": "签发", "void": "作废"}
 _FOLLOWING = frozenset({"id", "uid", "revision", "created_at", "created_by", "changed_at", "changed_by"})
 _MOST = 2000
+_STRIDE = 100  # entries between one word of progress and the next
 """So many saves are undone together at most."""
 
 
@@ -72,15 +73,18 @@ class Undo:
             raise Refused("这次修改已经撤销过了。", remedy="要恢复它，请撤销那次“撤销”。")
         return self._undo([change], entries, reason or f"撤销 {entries[0].at[:16]} 的修改", with_later=with_later)
 
-    def batch(self, batch: str, *, with_later: bool = False) -> int:
-        """Undo a whole batch; returns how many entries were taken back. Raises as `change` does."""
+    def batch(self, batch: str, *, with_later: bool = False, progress: Progress | None = None) -> int:
+        """Undo a whole batch; returns how many entries were taken back. Raises as `change` does.
+
+        `progress` hears (entries taken back, entries in all, what is done) and may raise to cancel.
+        """
         if batch in self.undone().batches:
             raise Refused(f"批次 {batch} 已经撤销过了。")
         entries = self.store.log.of_batch(batch)
         if not entries:
             raise Refused(f"没有批次 {batch}。", remedy="请在导入记录里查看批次编号。")
-        self.store.make_safe("撤销前")
-        return self._undo([batch], entries, f"撤销批次 {batch}", with_later=with_later)
+        self.store.make_safe("撤销前", progress=progress)
+        return self._undo([batch], entries, f"撤销批次 {batch}", with_later=with_later, progress=progress)
 
     def undone(self) -> Undone:
         """What stands undone now. An undoing that was itself undone no longer counts."""
@@ -113,7 +117,15 @@ class Undo:
                     return f"这次给出了号码 {text}，号码给出后不能收回。"
         return ""
 
-    def _undo(self, targets: list[int | str], entries: list[Entry], reason: str, *, with_later: bool) -> int:
+    def _undo(
+        self,
+        targets: list[int | str],
+        entries: list[Entry],
+        reason: str,
+        *,
+        with_later: bool,
+        progress: Progress | None = None,
+    ) -> int:
         """Try, and take in whatever stands in the way until it works or must not be done."""
         chosen = {entry.seq: entry for entry in entries}
         later = self._take_in(chosen)
@@ -124,7 +136,8 @@ class Undo:
                 raise Refused(why if not later else f"之后的修改不能撤销：{why}", remedy=remedy)
             ordered = sorted(chosen.values(), key=lambda one: -one.seq)
             try:
-                return self._take_back([*targets, *later], ordered, reason, wanted=with_later or not later)
+                wanted = with_later or not later
+                return self._take_back([*targets, *later], ordered, reason, wanted=wanted, progress=progress)
             except _Works:
                 raise self._depends(entries, later) from None
             except _InTheWay as met:
@@ -156,10 +169,20 @@ class Undo:
         what = "这一批" if entries[0].batch else "这次保存"
         return Depends(f"{what}涉及的内容后来又被 {newest.who} 于 {newest.at[:16]} 修改过，不能单独撤销。", later)
 
-    def _take_back(self, targets: Sequence[int | str], entries: Sequence[Entry], reason: str, *, wanted: bool) -> int:
+    def _take_back(
+        self,
+        targets: Sequence[int | str],
+        entries: Sequence[Entry],
+        reason: str,
+        *,
+        wanted: bool,
+        progress: Progress | None = None,
+    ) -> int:
         """Do it in one transaction; unless it is `wanted`, only find out that it works."""
         with self.store.change(reason=reason) as changes:
-            for entry in entries:
+            for done, entry in enumerate(entries):
+                if progress is not None and done % _STRIDE == 0:
+                    progress(done, len(entries), "撤销各处改动")
                 if entry.table in _MODELS:
                     self._inverse(changes, _MODELS[entry.table], entry)
             if not wanted:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from db.errors import RegisterError, environment_fault
 from db.registers import REGISTERS
+from db.services.history import History
 from db.services.lists import ListQuery
 from db.services.sheets import Outcome, Plan
 from desktop.context import Context
@@ -228,9 +229,9 @@ class ImportPage(Page):
     def _undo(self, batch: str) -> None:
         asked, detail = "撤销这次导入？", "新增的记录全部删去，更新过的全部还原；之后改过的记录不会被悄悄覆盖。"
         if decide.decide(self, asked, detail, {"undo": "撤销这次导入", "keep": "保留"}, usual="keep") == "undo":
-            job = partial(self.context.services.history.undo, batch)
+            job = partial(_undo, self.context.services.history, batch)
             self._begin("正在撤销")
-            self.context.tasks.run(job, label=self._working, done=self._undone, failed=self._show_fault)
+            self.context.tasks.work(job, label=self._working, done=self._undone, failed=self._show_fault)
 
     @Slot(object)
     def _undone(self, changes: int) -> None:
@@ -345,3 +346,7 @@ def _dropped(event: QDropEvent) -> Path | None:
     """The one workbook that is being dropped, or None."""
     files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
     return files[0] if len(files) == 1 and files[0].suffix.lower() in SUFFIXES else None
+
+
+def _undo(history: History, batch: str, task: Task[int]) -> int:
+    return history.undo(batch, progress=task.step)

@@ -7,10 +7,11 @@ from functools import partial
 
 from PySide6.QtCore import Slot
 
-from db.services.history import Batch
+from db.services.history import Batch, History
 from desktop.context import Context
 from desktop.dialogs import decide
 from desktop.pages.upkeep_part import Part
+from desktop.tasks import Task
 from desktop.widgets.plain_table import Column, PlainRow, PlainTable
 
 
@@ -60,10 +61,14 @@ class BatchesPart(Part):
         asked = f"撤销 {batch.at[:16]} 的“{batch.reason or '批量修改'}”？"
         detail = f"这一批的 {batch.changes:,} 处改动全部退回：新增的删去，改过的还原。"
         if decide.decide(self, asked, detail, {"undo": "撤销这一批", "keep": "保留"}, usual="keep") == "undo":
-            job = partial(self.context.services.history.undo, batch.name)
-            self.context.tasks.run(job, label="正在撤销", done=self._undone)
+            job = partial(_undo, self.context.services.history, batch.name)
+            self.context.tasks.work(job, label="正在撤销", done=self._undone)
 
     @Slot(object)
     def _undone(self, changes: int) -> None:
         self.said.emit(f"已撤销 {changes:,} 处改动")
         self.arrive()
+
+
+def _undo(history: History, batch: str, task: Task[int]) -> int:
+    return history.undo(batch, progress=task.step)
