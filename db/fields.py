@@ -23,3 +23,7 @@ class FieldSpec:
     default: object = None
     article: str = ""
     computed: bool = False
+
+    def __deepcopy__(self, _memo: object) -> FieldSpec:
+        """Itself, for nothing in it changes: every table copies the columns of its base when it is declared."""
+        return self

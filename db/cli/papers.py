@@ -11,8 +11,7 @@ from typing import Any
 
 from db.cli.console import Console
 from db.cli.parser import JSON_HELP, Verb
-from db.cli.records import register_called
-from db.cli.register import add_file, add_user, read_object, reading, writing
+from db.cli.register import add_file, add_user, read_object, reading, register_called, writing
 from db.cli.values import named
 from db.disk import written
 from db.errors import Missing, Refused, known_faults

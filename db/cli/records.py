@@ -8,7 +8,7 @@ from typing import Any
 
 from db.cli.console import Console
 from db.cli.parser import JSON_HELP, Verb, day, number_at_least
-from db.cli.register import add_file, add_user, read_object, reading, writing
+from db.cli.register import add_file, add_user, read_object, reading, register_called, writing
 from db.cli.values import named
 from db.errors import Missing, Refused
 from db.fields import FieldSpec
@@ -195,11 +195,6 @@ def _without_kept(info: Register, record: Mapping[str, Any], raw: Mapping[str, A
     kinds |= {column.name: column.kind for column in info.columns if column.computed}
     kept = {name: kind.json(record[name]) for name, kind in kinds.items() if name not in asked}
     return {name: value for name, value in raw.items() if name not in kept or value != kept[name]}
-
-
-def register_called(services: Services, name: str) -> Register:
-    """The register of this English or Chinese name. Raises `Missing`."""
-    return services.records.register(next((key for key, info in REGISTERS.items() if info.label == name), name))
 
 
 def form_of(info: Register) -> Form:

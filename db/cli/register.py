@@ -12,7 +12,13 @@ from typing import Any
 
 from db.cli.unlocking import unlocked
 from db.errors import Refused
+from db.registers import REGISTERS, Register
 from db.services import Services, open_register
+
+
+def register_called(services: Services, name: str) -> Register:
+    """The register of this English or Chinese name. Raises `Missing`."""
+    return services.records.register(next((key for key, info in REGISTERS.items() if info.label == name), name))
 
 
 def add_file(parser: argparse.ArgumentParser) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 
 from db.cli.console import Console
 from db.cli.parser import JSON_HELP, Verb, number_at_least
-from db.cli.records import REGISTER_HELP, register_called
-from db.cli.register import add_file, add_user, reading, writing
+from db.cli.records import REGISTER_HELP
+from db.cli.register import add_file, add_user, reading, register_called, writing
 from db.errors import Missing, Refused
 from db.registers import Register
 from db.services import Services

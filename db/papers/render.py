@@ -20,7 +20,7 @@ from db.kinds import Kind, today
 from db.kinds import Text as TextKind
 from db.papers import declare
 from db.papers import fonts as faces
-from db.papers.blocks import charts, rolls, signing, tables
+from db.papers.blocks import signing, tables
 from db.papers.blocks.letters import (
     copies,
     correction,
@@ -46,6 +46,28 @@ from db.papers.pen import Spot
 from db.papers.templates import Context, shared_environment
 from db.papers.typeset import Canvas
 
+
+def roll(block: declare.Roll, setting: Setting) -> list[Flowable]:
+    """A roll."""
+    from db.papers.blocks import rolls  # papers of training only have one, and a cold start is to be quick
+
+    return rolls.roll(block, setting)
+
+
+def cards(block: declare.Cards, setting: Setting) -> list[Flowable]:
+    """Cards to be cut out."""
+    from db.papers.blocks import rolls  # as above
+
+    return rolls.cards(block, setting)
+
+
+def bars(block: declare.Bars, setting: Setting) -> list[Flowable]:
+    """A picture of numbers."""
+    from db.papers.blocks import charts  # as above
+
+    return charts.bars(block, setting)
+
+
 BUILDERS: dict[type[Block], Any] = {
     declare.Heading: heading,
     declare.Number: number,
@@ -58,9 +80,9 @@ BUILDERS: dict[type[Block], Any] = {
     declare.Signatures: signing.signatures,
     declare.Dialogue: signing.dialogue,
     declare.Strip: signing.strip,
-    declare.Roll: rolls.roll,
-    declare.Cards: rolls.cards,
-    declare.Bars: charts.bars,
+    declare.Roll: roll,
+    declare.Cards: cards,
+    declare.Bars: bars,
     declare.Stamp: stamp,
     declare.CopiesLine: copies,
     declare.Space: space,

@@ -8,12 +8,8 @@ from typing import TYPE_CHECKING
 
 from db.lock import RegisterLock
 from db.services.attachments import Attachments
-from db.services.drafts import Drafts
-from db.services.history import History
-from db.services.lists import Lists
 from db.services.office import OfficeService
 from db.services.records import Records
-from db.services.search import Search
 from db.services.store import Progress, Store
 
 if TYPE_CHECKING:
@@ -26,14 +22,18 @@ if TYPE_CHECKING:
     from db.services.debts import Debts
     from db.services.dossier import Dossier
     from db.services.dossier_check import DossierCheck
+    from db.services.drafts import Drafts
     from db.services.exhibitions import Exhibitions
+    from db.services.history import History
     from db.services.ledger_print import LedgerPrint
+    from db.services.lists import Lists
     from db.services.packages import Packages
     from db.services.papers import Papers
     from db.services.past import PastRecords
     from db.services.publications import Publications
     from db.services.rulebook import RuleBook
     from db.services.scans import Scans
+    from db.services.search import Search
     from db.services.sheets import Sheets
     from db.services.simulations import Simulations
     from db.services.statistics import Statistics
@@ -45,7 +45,7 @@ class Services:
     """An open register.
 
     Each thread that uses the services gets a connection of its own; `release` closes the one of the present thread,
-    `close` that and the register's lock. What a list of records does without is imported when it is first asked for,
+    `close` that and the register's lock. What opening a register does without is imported when it is first asked for,
     so that the window and a single verb start quickly.
     """
 
@@ -53,14 +53,38 @@ class Services:
         self.store = store
         self.store.safeguard = self._back_up_before
         self._lock = lock
-        self.search = Search(store)
         self.records = Records(store)
-        self.lists = Lists(store, self.search)
-        self.history = History(store, self.records)
-        self.drafts = Drafts(store)
         self.office = OfficeService(store, self.records)
         self.attachments = Attachments(store, self.records)
         store.database.register_function(self._computed, "computed", 4)
+
+    @cached_property
+    def search(self) -> Search:
+        """Records found by any word in them."""
+        from db.services.search import Search
+
+        return Search(self.store)
+
+    @cached_property
+    def lists(self) -> Lists:
+        """Lists of records: filtered, sorted, searched."""
+        from db.services.lists import Lists
+
+        return Lists(self.store, self.search)
+
+    @cached_property
+    def history(self) -> History:
+        """What happened to a record."""
+        from db.services.history import History
+
+        return History(self.store, self.records)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """What was typed and not saved."""
+        from db.services.drafts import Drafts
+
+        return Drafts(self.store)
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -243,7 +267,8 @@ class Services:
 
     def close(self) -> None:
         """Close the register and give the lock back."""
-        self.search.close()
+        if "search" in vars(self):  # nothing was looked for otherwise
+            self.search.close()
         self.release()
         if self._lock is not None:
             self._lock.release()

@@ -8,15 +8,17 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db.errors import Refused
 from db.kinds import Choice, Code, Link, Person, Text
 from db.kinds.clock import today
 from db.registers import REGISTERS, ListColumn, Register
 from db.services.access import HIDDEN
-from db.services.search import Search
 from db.services.store import Store
+
+if TYPE_CHECKING:  # the index behind it is heavy, and opening a register needs only the statements here
+    from db.services.search import Search
 
 _MONTH = re.compile(r"\d{4}-\d{2}")
 _PLAIN = (Text, Code, Person, Choice)
