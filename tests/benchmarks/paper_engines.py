@@ -10,9 +10,12 @@ import html
 import importlib.util
 import io
 import os
+import shutil
+import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
@@ -36,6 +39,10 @@ from db.papers.typeset import (
     Canvas,
     Text,
 )
+from db.papers.word.flow import NEW_PAGE
+from db.papers.word.package import Document, Sheet, pack
+from db.papers.word.paragraphs import Look, twips
+from db.papers.word.paragraphs import paragraphs as paragraphs_of
 from tests.db.papers.prose import paragraphs
 
 Decision = Sequence[str]
@@ -44,6 +51,7 @@ Engine = Callable[[Sequence[Decision]], bytes]
 BOTTOM = A4[1] - MARGIN_TOP - GRID_HEIGHT
 RIGHT = A4[0] - MARGIN_LEFT - GRID_WIDTH
 LINES = 36
+OFFICE = "LibreOffice, from .docx"
 
 
 def decision(number: int) -> Decision:
@@ -203,6 +211,48 @@ def _qt_application() -> object:
     return QGuiApplication.instance() or QGuiApplication([])
 
 
+def libreoffice(texts: Sequence[Decision]) -> bytes:
+    """LibreOffice: our .docx of the same texts, one process for each call."""
+    return office_files([texts])[0]
+
+
+def office_files(documents: Sequence[Sequence[Decision]]) -> list[bytes]:
+    """Several .docx, converted by one process of LibreOffice that finds our faces under their usual names."""
+    with TemporaryDirectory() as folder:
+        here = Path(folder)
+        (here / "fonts.conf").write_text(_fontconfig(here), encoding="utf-8")
+        files = [here / f"{number}.docx" for number in range(len(documents))]
+        for file, texts in zip(files, documents, strict=True):
+            file.write_bytes(_docx(texts))
+        subprocess.run(
+            ["soffice", f"-env:UserInstallation={(here / 'profile').as_uri()}", "--headless", "--convert-to", "pdf",
+             "--outdir", folder, *map(str, files)],
+            check=True, capture_output=True, env={**os.environ, "FONTCONFIG_FILE": str(here / "fonts.conf")},
+        )  # fmt: skip
+        return [file.with_suffix(".pdf").read_bytes() for file in files]
+
+
+def _docx(texts: Sequence[Decision]) -> bytes:
+    parts = []
+    for organ, title, number, *body in texts:
+        story = [Text(organ, TITLE), Text(title, TITLE), Text(number, NUMBER), *(Text(text, BODY) for text in body)]
+        parts.append("".join(paragraphs_of(item, Look(GRID_WIDTH)) for item in story))
+    edges = (A4[0], A4[1], MARGIN_LEFT, RIGHT, MARGIN_TOP, BOTTOM)
+    sheet = Sheet(*(twips(edge) for edge in edges), footer=twips(BOTTOM / 2))
+    return pack(Document("行政处罚决定书", NEW_PAGE.join(parts), sheet, "", "", ""))
+
+
+def _fontconfig(folder: Path) -> str:
+    names = {"仿宋": "CaseFang", "华文中宋": "CaseTitle"}
+    usual = "".join(
+        f'<match><test name="family"><string>{name}</string></test><edit name="family" mode="prepend" '
+        f'binding="strong"><string>{ours}</string></edit></match>'
+        for name, ours in names.items()
+    )
+    place = Path(_file("fang")).parent
+    return f"<fontconfig><dir>{place}</dir><cachedir>{folder / 'cache'}</cachedir>{usual}</fontconfig>"
+
+
 def _file(name: str) -> str:
     return str(fonts.default().chain(name).first.path)
 
@@ -213,10 +263,15 @@ ENGINES: Mapping[str, tuple[str, Engine]] = {
     "typst": ("typst", typst),
     "Qt QPdfWriter": ("PySide6", qt),
     "WeasyPrint": ("weasyprint", weasyprint),
+    OFFICE: ("soffice", libreoffice),
 }
-"""Name -> the module it needs, and the function."""
+"""Name -> the module or the program it needs, and the function."""
 
 
 def present() -> dict[str, Engine]:
-    """Return the engines whose module is installed."""
-    return {name: engine for name, (module, engine) in ENGINES.items() if importlib.util.find_spec(module)}
+    """Return the engines whose module or program is installed."""
+    return {
+        name: engine
+        for name, (needed, engine) in ENGINES.items()
+        if importlib.util.find_spec(needed) or shutil.which(needed)
+    }
