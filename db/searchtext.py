@@ -133,6 +133,7 @@ _LINKED: dict[str, tuple[Part, ...]] = {
         _linked("people", "id person_id", "attendance", "name", "unit", label="姓名"),
         _linked("training_classes", "id training_id", "attendance", "name", label="班次"),
     ),
+    "credit_matters": (_linked("parties", "id party_id", "credit_matters", *_PARTY, label="当事人"),),
     "certificates": (
         _linked("people", "id person_id", "certificates", "name", "unit", label="姓名"),
         _linked("training_classes", "id training_id", "certificates", "name", label="班次"),

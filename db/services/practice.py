@@ -16,7 +16,7 @@ from db.sample.classes import trainings
 from db.sample.fairs import fairs
 from db.services.numbers import give
 from db.services.opening import BEGUN, Services, create_register, forget, open_register
-from db.services.practice_more import write_fairs, write_trainings
+from db.services.practice_more import write_credit, write_fairs, write_trainings
 
 Progress = Callable[[int, int], None]
 _USER = "练习数据"
@@ -44,6 +44,7 @@ def create_practice_register(
         with services.store.change(reason=_REASON):
             write_fairs(services, fairs(seed, content, on=today()))
             write_trainings(services, trainings(seed, content, on=today()))
+            write_credit(services, on=today())
     except BaseException:
         services.close()
         forget(begun)

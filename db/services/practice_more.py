@@ -1,7 +1,8 @@
-"""The fairs and trainings of the practice register, written through the services like everything else."""
+"""The fairs, trainings and credit matters of the practice register, written through the services."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from db.sample.classes import Training, Trainings
@@ -76,3 +77,28 @@ def _write_class(services: Services, training: Training, people: list[int]) -> N
 
 def _rest(mark: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in mark.items() if name != "status"}
+
+
+_MATTERS: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = (
+    ("freeze", (("freeze_published", 1083),)),
+    ("repair", (("repair_asked", 5), ("repair_accepted", 4))),
+    ("abnormal", (("unreachable_verified", 9),)),
+    ("dishonesty", (("dishonesty_listed", 16),)),
+    ("assist", (("assist_received", 18),)),
+)
+"""Matters of credit supervision: the subject, and how many days before the practice day each event happened."""
+
+
+def write_credit(services: Services, *, on: date) -> None:
+    """Write matters of credit supervision of known enterprises, and make two open reports complaints as well."""
+    rows = services.store.database.rows
+    enterprises = rows("SELECT id FROM parties WHERE kind='enterprise' ORDER BY id LIMIT ?", [len(_MATTERS)])
+    for (party,), (subject, events) in zip(enterprises, _MATTERS, strict=False):
+        happened = [{"event": key, "happened_on": on - timedelta(days)} for key, days in events]
+        values = {"party": party, "subject": subject, "events": happened, "opened_on": happened[0]["happened_on"]}
+        services.records.save("credit_matters", values)
+    reports = rows(
+        "SELECT id FROM clues WHERE source='report' AND state IN ('open','verifying') ORDER BY received_on DESC LIMIT 2"
+    )
+    for (clue,) in reports:
+        services.records.save("clues", {"nature": "both"}, record_id=clue)

@@ -23,7 +23,7 @@ Progress = Callable[[int, int], None]
 
 EVERYWHERE = (
     "cases", "clues", "parties", "rights", "papers", "officers", "exhibitors", "exhibitions", "risk_checks",
-    "fair_complaints", "training_classes", "people", "certificates",
+    "fair_complaints", "training_classes", "people", "certificates", "credit_matters",
 )  # fmt: skip
 _DETAILS = {
     "cases": ("parties", "cause", "state"),
