@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,16 @@ _WATCHED = frozenset(
     }
 )
 """What the office must watch although somebody else has to act, or nobody."""
+_AFTER_CLOSING = frozenset(
+    {
+        *("publicity_withdraw", "publicity_term_light", "publicity_term_general", "publicity_term_serious"),
+        *("credit_repair_accept", "credit_repair_decide", "credit_repair_sync"),
+    }
+)
+"""Clocks of closed cases that begin with something recorded on purpose."""
+_LATELY = {"dossier_archive": timedelta(60), "publicity_same_province": timedelta(30), "publicity_push": timedelta(30)}
+"""Clocks of closed cases that every case has: told for so long after their end."""
+_PUBLISHED_FOR = timedelta(1200)
 Place = tuple[str, int, str, str]
 """Register, record, rule and item of a clock."""
 _HOURS_WITHIN = 2  # days; what is further off or longer over is told in workdays
@@ -138,7 +148,7 @@ class Deadlines:
 
     def _all(self, day: date, calendar: Calendar) -> list[Due]:
         access = self.store.access
-        cases = self._cases_due(day, calendar) if access.may_read("cases") else []
+        cases = self._cases_due(day, calendar) + self._closed_due(day, calendar) if access.may_read("cases") else []
         return cases + [one for one in self._others_due(day, calendar) if access.may_read(one.register)]
 
     def rules(self) -> Rules:
@@ -232,10 +242,30 @@ class Deadlines:
     ) -> list[Deadline]:
         return born(events, extensions=granted, calendar=calendar, rules=deadline_rules(), today=day)
 
-    def _heads(self, case_ids: Sequence[int] | None) -> dict[int, tuple[str, str, str]]:
-        """Number, party and officer of each open case (of these cases)."""
-        ended = [key for key, state in states().items() if state.ended]
-        where = f"(k.state NOT IN ({','.join('?' * len(ended))}) OR k.state IS NULL)"
+    def _closed_due(self, day: date, calendar: Calendar) -> list[Due]:
+        """What is still to be done for closed cases: the dossier, the publication and its end, credit repair.
+
+        Only what was recorded here lately counts: a ledger of old cases must not fill the first page.
+        """
+        heads = self._heads(None, ended=True, since=(day - _PUBLISHED_FOR).isoformat())
+        events, granted = self._read(list(heads), day, calendar) if heads else ({}, {})
+        found = []
+        for case_id, (number, party, officer) in heads.items():
+            for clock in self._born(events[case_id], granted[case_id], calendar, day):
+                lately = _LATELY.get(clock.key)
+                if (lately is not None and clock.ends_on >= day - lately) or clock.key in _AFTER_CLOSING:
+                    found.append(_due("cases", case_id, number, party, officer, clock, day))  # noqa: PERF401
+        return found
+
+    def _heads(
+        self, case_ids: Sequence[int] | None, *, ended: bool = False, since: str = ""
+    ) -> dict[int, tuple[str, str, str]]:
+        """Number, party and officer of each open case (of these cases), or of each closed `since` a day."""
+        states_ended = [key for key, state in states().items() if state.ended]
+        marks = ",".join("?" * len(states_ended))
+        where = (
+            f"k.state IN ({marks}) AND k.closed_on>=?" if ended else f"(k.state NOT IN ({marks}) OR k.state IS NULL)"
+        )
         if case_ids is not None:
             where += f" AND k.id IN ({','.join(map(str, case_ids))})"
         rows = self.store.database.rows(
@@ -243,7 +273,7 @@ class Deadlines:
             "(SELECT p.name FROM case_parties c JOIN parties p ON p.id=c.party_id WHERE c.case_id=k.id "
             "ORDER BY c.position LIMIT 1), o.name FROM cases k LEFT JOIN officers o ON o.id=k.officer_a_id "
             f"WHERE {where}",
-            ended,
+            [*states_ended, since] if ended else states_ended,
         )
         return {row[0]: (row[1], row[2] or "", row[3] or "") for row in rows}
 
