@@ -234,15 +234,18 @@ def run(way: str, jobs: dict[int, Path]) -> list[str]:
     return done.stdout.splitlines()
 
 
-def killed_everywhere(prepared: Path, way: str, kills: int, folder: Path) -> None:
-    """Kill a conversion at instants chosen at random; afterwards it is whole, one way or the other."""
+def killed_everywhere(prepared: Path, way: str, kills: int, folder: Path) -> int:
+    """Kill a conversion at instants chosen at random; afterwards it is whole, one way or the other.
+
+    Returns how often it was killed: at each instant once when there are no more than `kills`.
+    """
     shutil.copytree(prepared.parent, folder / "whole")
     events, ended = run(way, {0: folder / "whole" / prepared.name})
     assert ended == "ended 0"
     if prepared.read_bytes()[:16] != PLAIN:
         vault.unlock(prepared, PASSWORD)
     before = contents(prepared)
-    jobs = {}
+    jobs, kills = {}, min(kills, int(events))
     for instant in random.Random(6).sample(range(1, int(events) + 1), kills):
         shutil.copytree(prepared.parent, folder / str(instant))
         jobs[instant] = folder / str(instant) / prepared.name
@@ -265,6 +268,7 @@ def killed_everywhere(prepared: Path, way: str, kills: int, folder: Path) -> Non
             assert {owner(one, place) for one in holding(place, SECRET)} == {"old.db"}, instant
         if way == "decrypt" and not converted:
             assert holding(place, SECRET) == [], instant
+    return kills
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the killed processes are forks")
