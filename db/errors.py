@@ -127,11 +127,16 @@ _NUMBERED = {
 """What an error number of the system means, where its class does not say it."""
 
 
+_NO_TEXT = "Could not decode to UTF-8"  # the driver's words, for which SQLite has no name; they quote what they found
+
+
 def sqlite_name(error: BaseException | None) -> str:
     """The SQLite error name behind an exception (peewee hides it on `__context__`), or an empty string."""
     name = ""
     while error is not None:
         name = getattr(error, "sqlite_errorname", "") or name
+        if not name and str(error).startswith(_NO_TEXT):
+            name = "SQLITE_CORRUPT_TEXT"
         error = error.__cause__ or error.__context__
     return name
 
