@@ -10,7 +10,7 @@ from db.cli.console import Console
 from db.cli.parser import JSON_HELP, Verb
 from db.cli.register import add_file, add_user, reading
 from db.cli.unlocking import WORDS, unlocked
-from db.errors import Refused, WrongPassword
+from db.errors import EnvironmentFault, Missing, Refused, WrongPassword
 from db.services.restoring import loss, restore
 
 
@@ -56,6 +56,7 @@ def _restore(arguments: argparse.Namespace, console: Console) -> None:
     if arguments.copy.resolve() == arguments.to.resolve():
         raise Refused("备份和登记库是同一个文件。", remedy="请用 --to 写明要恢复到的登记库。")
     unlocked(arguments.copy)
+    _allow(arguments.to, arguments.copy)
     with suppress(WrongPassword):  # what lies there now may have another
         unlocked(arguments.to)
     lost = loss(arguments.copy, arguments.to) if arguments.copy.exists() and arguments.to.exists() else None
@@ -81,6 +82,14 @@ def _restore(arguments: argparse.Namespace, console: Console) -> None:
             console.remark(sentence)
         for one in lost.newest:
             console.remark(f"  {one.at} {one.who} {one.verb}{one.register}“{one.name}”")
+
+
+def _allow(*files: Path) -> None:
+    """Raise `Refused` when the register that is replaced (or else the backup) has accounts, and this is not for one."""
+    for file in files:
+        with suppress(EnvironmentFault, Missing, WrongPassword), reading(file) as services:
+            services.backups.allow_restore()
+            return
 
 
 def _salvage_arguments(parser: argparse.ArgumentParser) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from db.cli.console import Console, speak_utf8
 from db.cli.parser import Verb, build
+from db.cli.register import Asking, asking
 from db.errors import EnvironmentFault, RegisterError, environment_fault
 from db.faultlog import note, report
 
@@ -30,6 +31,9 @@ _ROOMS = {
 
 GARBAGE = 50_000
 """New objects between two looks for garbage: with Python's 700, a short job spends a twentieth of its time on them."""
+
+_LOOKING = frozenset({"print"})
+"""Verbs that may show what is masked without being asked to: originals bear it."""
 
 DONE, OURS, REFUSED, ENVIRONMENT, STOPPED = 0, 1, 2, 3, 130
 
@@ -52,6 +56,8 @@ def run(words: Sequence[str], *, log_folder: Path) -> int:
     console = Console(as_json="--json" in words)
     try:
         arguments = build(verbs(words[0] if words else "")).parse_args(words)
+        looks = getattr(arguments, "unmask", False) or arguments.verb in _LOOKING
+        asking.set(Asking(getattr(arguments, "user", None), looks=looks))
         code = arguments.do(arguments, console)
         sys.stdout.flush()
         return int(code or DONE)

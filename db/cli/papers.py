@@ -96,6 +96,7 @@ def _print_arguments(parser: argparse.ArgumentParser) -> None:
         "--wording", choices=tuple(WORDINGS), metavar="用语", help=f"文书用语：{_WORDINGS}；不写则按本局的设置"
     )
     parser.add_argument("--trace", action="store_true", help="逐项写出打印的文字来自哪一项登记内容")
+    parser.add_argument("--unmask", action="store_true", help="草稿里也印出隐去的号码和举报人（登记库有账户时）")
     add_user(parser)
     parser.add_argument("--json", action="store_true", help=JSON_HELP)
 
@@ -160,15 +161,15 @@ def _wanted(services: Services, subject: Subject, arguments: argparse.Namespace)
 def _draft(services: Services, wanted: Sequence[SetMember], arguments: argparse.Namespace) -> list[Made]:
     """Drafts never refuse for missing facts."""
     made = []
-    wording = arguments.wording or ""
+    asked: dict[str, Any] = {"wording": arguments.wording or "", "unmask": arguments.unmask}
     for one in wanted:
-        sheet = services.papers.preview(*one.subject, one.key, raw=one.raw, wording=wording)
+        sheet = services.papers.preview(*one.subject, one.key, raw=one.raw, **asked)
         strange = [] if arguments.docx else sheet.strange()  # Word may have a font that we do not have
         if strange:
             raise Refused(
                 f"《{sheet.title}》里{strange[0].sentence}。", remedy="也可以用 --docx 导出后在 Word 里打印。"
             )
-        word = services.papers.docx(*one.subject, one.key, raw=one.raw, wording=wording) if arguments.docx else None
+        word = services.papers.docx(*one.subject, one.key, raw=one.raw, **asked) if arguments.docx else None
         content = word or sheet.pdf
         made.append(_write(services, one, sheet, content, arguments.out, suffix=SUFFIXES[arguments.docx]))
     return made
@@ -255,6 +256,7 @@ VERBS = (
         _papers_arguments,
         _papers,
         "--json 另给出各文书自己的栏目。",
+        opens=False,
     ),
     Verb(
         "print",

@@ -34,13 +34,17 @@ _COMPLAINTS = tuple(
 
 @dataclass(frozen=True)
 class Verb:
-    """One verb: its name, what it is for in one line and in more, its arguments, and what it does."""
+    """One verb: its name, what it is for in one line and in more, its arguments, and what it does.
+
+    `opens` says whether it opens a register.
+    """
 
     name: str
     label: str
     arguments: Callable[[argparse.ArgumentParser], None]
     do: Callable[[argparse.Namespace, Console], int | None]
     more: str = ""
+    opens: bool = True
 
 
 class _Layout(argparse.RawDescriptionHelpFormatter):
@@ -79,7 +83,8 @@ def build(verbs: Iterable[Verb]) -> Parser:
         prog=PROGRAM,
         description="知识产权案件登记。不带命令：打开窗口；带命令：不用屏幕办一件事。",
         epilog="不带命令时可以写登记库文件：python main.py 登记库.db。每个命令的用法：python main.py 命令 -h。\n"
-        "登记库加过密的，密码取自环境变量 REGISTER_PASSWORD，没有时在终端里问。\n"
+        "登记库有账户的，用 --user 写明姓名；账户和加过密的登记库，密码都取自环境变量 REGISTER_PASSWORD，\n"
+        "没有时在终端里问。没有权限时退出码为 2，并说明谁可以办理。\n"
         "退出码：0 完成；1 程序出错（已记入日志）；2 请求有误，没有改动任何内容；\n"
         "3 环境问题（磁盘满、只读、被占用、文件损坏）。",
     )
@@ -91,6 +96,8 @@ def build(verbs: Iterable[Verb]) -> Parser:
             verb.name, help=verb.label, description=f"{verb.label}。{verb.more}", prog=f"{PROGRAM} {verb.name}"
         )
         verb.arguments(one)
+        if verb.opens and "--user" not in one._option_string_actions:  # noqa: SLF001  # argparse tells it nowhere else
+            one.add_argument("--user", metavar="姓名", help="登录的姓名或登录名，登记库有账户时")
         one.set_defaults(do=verb.do)
     return parser
 

@@ -17,7 +17,9 @@ from db.forms.declare import Form, RowsItem
 from db.kinds import Day, Kind, Link, Moment
 from db.registers import REGISTERS, Register
 from db.services import Services
+from db.services.access import revealing
 from db.services.bulk import CHUNK, WholeRecords
+from db.services.disclosure import LIST
 from db.services.lists import ListQuery
 
 UNMASK_HELP = "显示身份证件号码、电话、举报人信息的原值（默认隐去中间几位）"
@@ -42,6 +44,8 @@ def _list(arguments: argparse.Namespace, console: Console) -> None:
         info = register_called(services, arguments.register)
         ids = services.lists.ids(query(info, arguments.find))
         shown = ids[: arguments.limit]
+        if arguments.unmask:
+            services.records.disclose(info.key, shown, how=f"{LIST}：list")
         if console.as_json:
             rows = _whole(services, info, shown)
             console.json_rows(_plain(info, row, unmask=arguments.unmask) for row in rows)
@@ -109,7 +113,11 @@ def _record_arguments(parser: argparse.ArgumentParser) -> None:
 def _show(arguments: argparse.Namespace, console: Console) -> None:
     with reading(arguments.file) as services:
         info = register_called(services, arguments.register)
-        record = _as_of(services, info, arguments) if arguments.as_of else _present(services, info, arguments.key)
+        if arguments.unmask:
+            record_id = services.records.find_key(info.key, arguments.key)
+            services.records.disclose(info.key, [record_id], how=f"{LIST}：show")
+        with revealing({info.key} if arguments.unmask else ()):
+            record = _as_of(services, info, arguments) if arguments.as_of else _present(services, info, arguments.key)
     if console.as_json:
         values = _plain(info, record, unmask=arguments.unmask) | {"revision": record["revision"]}
         for name, model in info.model.row_models.items():

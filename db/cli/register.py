@@ -7,13 +7,18 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from db.cli.unlocking import unlocked
-from db.errors import Refused
+from db.cli.unlocking import VARIABLE, password, unlocked
+from db.errors import NeedsPassword, Refused
 from db.registers import REGISTERS, Register
 from db.services import Services, open_register
+
+ACCOUNTS_HELP = f"密码取自环境变量 {VARIABLE}，没有时在终端里问。"
+USER_HELP = "操作人：登记库有账户的，是登录的姓名或登录名；没有账户的，记入修改记录，默认是本机登录名"
 
 
 def register_called(services: Services, name: str) -> Register:
@@ -28,14 +33,51 @@ def add_file(parser: argparse.ArgumentParser) -> None:
 
 def add_user(parser: argparse.ArgumentParser) -> None:
     """Who is changing the register."""
-    parser.add_argument("--user", metavar="姓名", help="记入修改记录的操作人，默认是本机登录名")
+    parser.add_argument("--user", metavar="姓名", help=USER_HELP)
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Who gave the verb: the name written with `--user`. `looks` says that what it shows must be logged."""
+
+    user: str | None = None
+    looks: bool = False
+
+
+_NOBODY = Asking()
+asking: ContextVar[Asking] = ContextVar("asking", default=_NOBODY)
+"""Set for each verb before it begins, so that none of them has to think of accounts."""
+
+
+def log_in(services: Services) -> None:
+    """Log in when the register has accounts, with the password that also opens an encrypted file.
+
+    Raises `Refused` without a name or password, or when they are wrong.
+    """
+    if not services.accounts.exist:
+        return
+    name = asking.get().user
+    if not name:
+        raise Refused("这个登记库有账户，请用 --user 写明姓名。", remedy=ACCOUNTS_HELP)
+    try:
+        typed = password(services.path)
+    except NeedsPassword:
+        raise Refused(f"没有给出“{name}”的密码。", remedy=ACCOUNTS_HELP) from None
+    services.accounts.login(name, typed)
 
 
 @contextmanager
 def reading(file: Path) -> Iterator[Services]:
-    """The register, opened so that nothing can be changed; it may be open elsewhere."""
+    """The register, opened so that nothing can be changed; it may be open elsewhere.
+
+    Where it has accounts and the verb shows what is masked, it is locked all the same: each look is logged.
+    """
     services = open_register(unlocked(file), read_only=True)
     try:
+        if asking.get().looks and services.accounts.exist:
+            services.close()
+            services = open_register(file)
+        log_in(services)
         yield services
     finally:
         services.close()
@@ -45,8 +87,9 @@ def reading(file: Path) -> Iterator[Services]:
 def writing(file: Path, *, user: str | None) -> Iterator[Services]:
     """The register, locked for as long as the verb takes; what it changed in closed cases reaches their packages."""
     services = open_register(unlocked(file), user=user)
-    before = services.store.log.head()
     try:
+        log_in(services)
+        before = services.store.log.head()
         yield services
         if services.store.log.head() != before:
             services.packages.refresh()

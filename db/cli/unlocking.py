@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 from getpass import getpass
 from pathlib import Path
 
@@ -29,6 +30,12 @@ def password(file: Path) -> str:
         return given
     if not sys.stdin.isatty():
         raise NeedsPassword(file.name)
+    return _typed(file.resolve())
+
+
+@cache
+def _typed(file: Path) -> str:
+    """What is typed once for a verb: the same password opens an encrypted file and logs in."""
     return getpass(f"“{file.name}”的密码：", sys.stderr)
 
 
