@@ -50,6 +50,7 @@ KEYS: dict[str, Key] = {
     "moment": Key(("Ctrl+;",), "日期、时间：填入今天、现在", FORM),
     "usual": Key(("Down",), "笔录：空着的回答填入常见的回答", FORM),
     "talk": Key(("F6",), "笔录：到问答，再按回到栏目", FORM),
+    "next_lacking": Key(("F8",), "从文书来补内容时：到下一处缺少的内容，补完回到文书", FORM),
     "scan": Key(("F2",), "附件：归入文书，指定是哪份文书的签名扫描件", FORM),
     "dossier": Key(("Ctrl+Shift+J",), "案件：生成卷宗", FORM),
     "history": Key(("Ctrl+H",), "全部经过：谁改了什么、某一天的样子、撤销", FORM),

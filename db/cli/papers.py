@@ -110,6 +110,10 @@ def _print(arguments: argparse.Namespace, console: Console) -> None:
         else:
             wanted = _wanted(services, subject, arguments)
             made = (_issue if arguments.issue else _draft)(services, wanted, arguments)
+            for refused in filter(
+                None, (services.papers.refused(key) for key in dict.fromkeys(one.key for one in wanted))
+            ):
+                console.remark(f"本局的格式文件有错误，没有采用，用的是自带的：{refused}")
     _tell(made, console, trace=arguments.trace)
 
 

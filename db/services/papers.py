@@ -7,19 +7,18 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from db.errors import Invalid, Missing, Refused, known_faults
+from db.errors import Invalid, Refused, known_faults
 from db.forms.check import clean, labels
 from db.kinds.clock import today
 from db.models import Paper
-from db.papers.declare import CASES
 from db.papers.declare import Paper as DeclaredPaper
 from db.papers.load import Library
-from db.papers.questions import usual_answers
 from db.record import LinkField, new_uid
 from db.registers import REGISTERS
 from db.services.access import house
 from db.services.attachments import Attachments, safe_name
 from db.services.cases import Cases
+from db.services.declared_papers import DeclaredPapers
 from db.services.facts import Facts, vocabulary
 from db.services.frozen import Frozen, made_for, origin, placed
 from db.services.issued_papers import IssuedPapers
@@ -48,7 +47,7 @@ if TYPE_CHECKING:  # reportlab behind it is heavy and only printing needs it
 _OUTCOMES = {"45": "penalty", "46": "no_penalty"}
 
 
-class Papers(IssuedPapers):
+class Papers(DeclaredPapers, IssuedPapers):
     """The papers of cases and clues."""
 
     def __init__(self, store: Store, records: Records, attachments: Attachments, office: OfficeService) -> None:
@@ -61,28 +60,6 @@ class Papers(IssuedPapers):
         self.library = Library(vocabulary(), local=store.path.with_name(store.path.name + ".papers"))
         self.drafts = PaperDrafts(store, self.library.vocabulary)
         self.numbering = Numbering(store, records, self.library)
-
-    def declared(self, register: str = CASES) -> list[PaperInfo]:
-        """The papers declared for the records of a register, by form number; those of cases serve clues, too."""
-        return [info_of(paper) for paper in self.library.papers(home_of(register))]
-
-    def info(self, key: str) -> PaperInfo:
-        """The declared paper of this key or form number. Raises `Missing`."""
-        return info_of(self.paper(key))
-
-    def worded(self, key: str) -> bool:
-        """Whether the paper of this key reads otherwise in the wording of 2021."""
-        return any("wording" in source for _, source, _ in self.paper(key).strings())
-
-    def faults(self) -> list[str]:
-        """Why a local variant was refused: file, line and reason."""
-        self.library.check()
-        return [str(fault) for fault in self.library.faults]
-
-    def sets(self, register: str = CASES) -> dict[str, str]:
-        """The named sets for the records of a register: name to label."""
-        home = home_of(register)
-        return {name: one.label for name, one in self.library.sets.items() if one.register == home}
 
     def members(self, name: str, register: str, record_id: int) -> tuple[SetMember, ...]:
         """The papers of a set for which this record has a ground, in printing order; KeyError when there is no set."""
@@ -137,10 +114,6 @@ class Papers(IssuedPapers):
         paper = self.paper(key)
         order = Order(paper, self.facts.of(register, record_id))
         return noted(order, self.library.guides.notes(paper.key), vocabulary=self.library.vocabulary)
-
-    def usual(self, key: str) -> dict[str, str]:
-        """What is usually answered to the fixed questions of a record, by its own fields: offered, never filled in."""
-        return usual_answers(self.library.guides, self.paper(key).key)
 
     def keep_draft(self, register: str, record_id: int, key: str, raw: Mapping[str, object]) -> int:
         """Keep what was typed into a paper's own fields; returns the id of the draft. Raises `Invalid`.
@@ -391,13 +364,6 @@ class Papers(IssuedPapers):
         values |= {} if case["decided_on"] else {"decided_on": day}
         values |= {} if case["outcome"] else {"outcome": _OUTCOMES[paper.form]}
         self.records.save("cases", values, record_id=record_id)
-
-    def paper(self, key: str) -> DeclaredPaper:
-        """The declared paper of this key or form number. Raises `Missing`."""
-        known = self.library.key_of(key)
-        if known is None:
-            raise Missing(f"没有代号为“{key}”的文书。", remedy="用 papers 命令可以列出全部文书的编号和代号。")
-        return self.library.paper(known)
 
     def _own(self, paper: DeclaredPaper, raw: Mapping[str, object]) -> dict[str, Any]:
         form = info_of(paper).own

@@ -21,6 +21,7 @@ from desktop.pages.bundle_view import BundleView
 from desktop.pages.case_warnings import TOPIC, CaseWarnings
 from desktop.pages.effects_view import EffectsView
 from desktop.pages.findings_view import FindingsView
+from desktop.pages.lacking_walk import LackingWalk
 from desktop.pages.paper_effects import PLACE
 from desktop.pages.paper_view import PaperView
 from desktop.pages.papers_section import Entry, PapersSection, entries, made_entry
@@ -44,6 +45,7 @@ class CasePage(RecordPage):
         self.bundle: BundleView | None = None
         self.findings: FindingsView | None = None
         self.parted: EffectsView | None = None
+        self._last: Entry | None = None
         super().__init__(context, "cases", parent)
 
     # What a case adds
@@ -63,13 +65,19 @@ class CasePage(RecordPage):
         self.warnings.recorded.connect(self._refresh_side)
         self.warnings.said.connect(self.said)
         self.side.reason_wanted.connect(self.warnings.ask)
+        self.walk = LackingWalk(self.banner, self)
+        self.walk.wanted.connect(self.jump)
+        self.walk.done.connect(self._back_to_paper)
+        self.walk.under_way.connect(self._shortcut("next_lacking", self.walk.asked).setEnabled)
+        self.walk.end()
 
-    def _shortcut(self, key: str, wanted: SignalInstance) -> None:
+    def _shortcut(self, key: str, wanted: SignalInstance) -> QAction:
         action = QAction(KEYS[key].what, self)
         action.setShortcuts([QKeySequence(one) for one in KEYS[key].keys])
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.triggered.connect(wanted)
         self.addAction(action)
+        return action
 
     def open(self, record_id: int | None, values: Mapping[str, Any]) -> None:
         """Show a case; a new one starts with the officers of the last one."""
@@ -100,6 +108,8 @@ class CasePage(RecordPage):
 
     @Slot(str, str)
     def _answered(self, answer: str, words: str) -> None:
+        if self.walk.answered(answer):
+            return
         if self.banner.topic == TOPIC and answer == "record":
             self.warnings.answer(words)
         else:
@@ -156,12 +166,22 @@ class CasePage(RecordPage):
         if self.paper is None:
             self.paper = PaperView(self.context, "cases", self.frame)
             self.paper.closed.connect(self.close_paper)
+            self.paper.lacking.connect(self.walk.begin)
             self.paper.jump.connect(self.jump)
             self.paper.said.connect(self.said)
             self.paper.issued.connect(self._issued)
             self.frame.addWidget(self.paper)
+        self._last = entry
+        self.walk.end()
         self.frame.setCurrentWidget(self.paper)
         self.paper.show_paper(self.record_id, entry)
+
+    @Slot()
+    def _back_to_paper(self) -> None:
+        """Every fact that the paper lacked was visited: save, and show it again."""
+        entry = self._last
+        if entry is not None:
+            self.once_saved(partial(self.open_paper, entry))
 
     @Slot()
     def close_paper(self) -> None:

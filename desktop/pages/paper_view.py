@@ -39,6 +39,7 @@ class PaperView(QWidget):
 
     closed = Signal()
     jump = Signal(str)  # to a fact of the record, by the path the paper knows it under
+    lacking = Signal(list)  # before a jump: the paths of the facts of the record that the paper lacks, this one first
     said = Signal(str)
     issued = Signal()
 
@@ -75,6 +76,10 @@ class PaperView(QWidget):
             info = papers.info(entry.key)
             self.wording.setCurrentIndex(self.wording.findData(self.context.services.office.wording()))
             self.wording.setVisible(papers.worded(entry.key))
+            refused = papers.refused(entry.key)
+            if refused:
+                sentence = f"本局的格式文件有错误，没有采用，用的是自带的：{refused}"
+                self.banner.tell("variant", sentence, {"close": "知道了"})
             self._wide = info.kind == "record"
             self.own.show_form(info)
             self.void.hide()
@@ -224,6 +229,11 @@ class PaperView(QWidget):
         elif head in _ITS_OWN:
             self.said.emit(_ITS_OWN[head])
         elif path:
+            gaps = [gap.path for gap in self._sheet.missing] if self._sheet is not None else []
+            record = [one for one in gaps if one.partition(".")[0] not in _ITS_OWN]
+            if path in record:
+                at = record.index(path)
+                self.lacking.emit([*record[at:], *record[:at]])
             self.jump.emit(path)
 
     # Issuing and voiding

@@ -186,3 +186,15 @@ def test_a_character_without_a_font_is_refused_before_anything_is_printed(
     assert "“当事人·法定代表人（负责人、经营者）”中的“\U00021c56”（U+21C56）" in said.err
     assert not list((tmp_path / "out").glob("*.pdf"))
     assert run(*request, "--docx").code == 0
+
+
+def test_a_broken_file_of_the_office_is_named_and_the_built_in_paper_printed(
+    run: Run, practice: Path, tmp_path: Path
+) -> None:
+    folder = practice.with_name(practice.name + ".papers")
+    folder.mkdir()
+    (folder / "7_filing_approval.toml").write_text('form = "7"\nkey = "filing_approval"\ntitle = "坏\n', "utf-8")
+    said = run("print", practice, "--case", 1, "--paper", "7", "--out", tmp_path / "out")
+    assert said.code == 0
+    assert "7_filing_approval.toml 第3行" in said.err
+    assert Path(said.out.strip()).read_bytes().startswith(b"%PDF")

@@ -130,3 +130,64 @@ def test_the_wording_of_one_paper_is_chosen_in_its_preview(case, context):
     info = context.services.papers.info("filing_approval")
     case.open_paper(Entry(info.key, info.form, info.title))
     assert not choice.isVisible()
+
+
+# From one missing fact to the next
+
+
+def test_each_fact_that_a_paper_lacks_is_walked_to_by_one_key_and_the_paper_comes_back(case):
+    info = case.context.services.papers.info("penalty_decision")
+    case.open_paper(Entry(info.key, info.form, info.title))
+    listed = case.paper.preview.missing
+    paths = [listed.item(row).data(Qt.ItemDataRole.UserRole) for row in range(listed.count())]
+    of_record = [one for one in dict.fromkeys(paths) if one.startswith(("case.", "party."))]
+    assert len(of_record) >= 3
+    listed.setCurrentRow(paths.index(of_record[0]))
+    listed.setFocus()
+    press(Qt.Key.Key_Return)
+    assert case.frame.currentIndex() == 0
+    assert "还缺另外" in case.banner.text()
+    visited = [case.view.field_of(focus())]
+    while case.frame.currentIndex() == 0:
+        press(Qt.Key.Key_F8)
+        assert len(visited) < 60
+        visited.append(focus())
+    assert len(visited) >= len(of_record)
+    assert case.frame.currentWidget() is case.paper
+    assert case.paper._entry.key == "penalty_decision"
+    assert not case.banner.isVisibleTo(case)
+
+
+def test_a_value_given_on_the_walk_is_on_the_paper_afterwards(case):
+    info = case.context.services.papers.info("filing_approval")
+    case.open_paper(Entry(info.key, info.form, info.title))
+    case.paper._jump("party.address")
+    case.view.go_to("cause")
+    control(Qt.Key.Key_A)
+    write("销售侵权商品")
+    case._answered("paper", "")
+    assert case.frame.currentWidget() is case.paper
+    assert "销售侵权商品" in case.paper._sheet.text
+
+
+def test_f8_means_nothing_on_a_case_without_a_walk(case):
+    case.view.go_to("cause")
+    before = focus()
+    press(Qt.Key.Key_F8)
+    assert focus() is before
+    assert case.frame.currentIndex() == 0
+
+
+def test_a_broken_file_of_the_office_is_told_where_the_built_in_paper_serves(case, context):
+    folder = context.services.papers.library.local
+    folder.mkdir(exist_ok=True)
+    (folder / "7_filing_approval.toml").write_text(
+        'form = "7"\nkey = "filing_approval"\ntitle = "坏\n', encoding="utf-8"
+    )
+    context.services.papers.library.__dict__.pop("files", None)
+    context.services.papers.library._papers.clear()
+    info = context.services.papers.info("filing_approval")
+    case.open_paper(Entry(info.key, info.form, info.title))
+    assert "第3行" in case.paper.banner.text()
+    assert "自带的" in case.paper.banner.text()
+    assert case.paper._sheet.pages == 1
