@@ -27,6 +27,11 @@ class DeclaredPapers:
         """Whether the paper of this key reads otherwise in the wording of 2021."""
         return any("wording" in source for _, source, _ in self.paper(key).strings())
 
+    def copies(self, key: str) -> int:
+        """How many copies the paper of this key is made in, as its copies line says; one without such a line."""
+        declared = self.paper(key).copies
+        return declared.total if declared is not None else 1
+
     def refused(self, key: str) -> str:
         """Why the office's own file for this paper is not used; empty when it is, or when there is none."""
         paper = self.paper(key)

@@ -219,7 +219,9 @@ class PaperView(QWidget):
     def _show_frozen(self, frozen: tuple[bytes, tuple[PaperSpot, ...]]) -> None:
         if self._entry is not None:
             pdf, spots = frozen
-            self.preview.show_paper(f"{self._entry.title} {self._entry.number}".strip(), pdf, spots=spots)
+            name = f"{self._entry.title} {self._entry.number}".strip()
+            copies = self.context.services.papers.copies(self._entry.key)
+            self.preview.show_paper(name, pdf, spots=spots, copies=copies)
 
     @Slot(str)
     def _jump(self, path: str) -> None:

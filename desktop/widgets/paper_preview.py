@@ -51,6 +51,7 @@ class PaperPreview(QWidget):
         self._pdf = b""
         self._name = ""
         self._refused = ""
+        self._copies = 1
         self._pictures: PdfPictures | None = None
         self._job: PrintJob | None = None
         self.setProperty("look", "page")
@@ -66,15 +67,17 @@ class PaperPreview(QWidget):
         spots: Sequence[PaperSpot] = (),
         issuable: bool = False,
         refused: str = "",
+        copies: int = 1,
     ) -> None:
         """Show a paper.
 
         `name` is the paper's title and its file's name when saved; `missing` are pairs of a field's path and the
         sentence that says what is missing; `spots` say where each fact is printed; `issuable` offers to issue it;
-        `refused` says why it cannot be printed at all.
+        `refused` says why it cannot be printed at all; `copies` are offered to be printed.
         """
         self.close_paper()
-        self._name, self._pdf, self._refused = name, pdf, refused
+        self._name, self._pdf, self._refused, self._copies = name, pdf, refused, copies
+        self.print.setText(f"打印 {copies} 份" if copies > 1 else "打印")
         self._pictures = PdfPictures(pdf)
         self.title.setText(name)
         self._fill_thumbnails()
@@ -115,6 +118,7 @@ class PaperPreview(QWidget):
         machine = self.context.machine
         printer = new_printer(machine.settings.printer)
         printer.setDocName(self._name)
+        printer.setCopyCount(self._copies)
         dialog = QPrintDialog(printer, self)
         dialog.setWindowTitle("打印")
         if dialog.exec() != QDialog.DialogCode.Accepted:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtWidgets import QDialog
 
 from desktop.pages.case_page import CasePage
 from desktop.pages.papers_section import Entry, made_entry
@@ -191,3 +193,18 @@ def test_a_broken_file_of_the_office_is_told_where_the_built_in_paper_serves(cas
     assert "第3行" in case.paper.banner.text()
     assert "自带的" in case.paper.banner.text()
     assert case.paper._sheet.pages == 1
+
+
+def test_an_issued_paper_is_offered_in_the_copies_that_its_copies_line_names(case, context, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        QPrintDialog, "exec", lambda dialog: asked.append(dialog.printer().copyCount()) or QDialog.DialogCode.Rejected
+    )
+    row = context.services.papers.issue("cases", case.record_id, "schedule", raw={"number": "清1"})
+    case.open_paper(made_entry(row))
+    assert case.paper.preview.print.text() == "打印 2 份"
+    case.paper.print_it()
+    row = context.services.papers.issue("cases", case.record_id, "filing_approval", raw={"result": "filed"})
+    case.open_paper(made_entry(row))
+    case.paper.print_it()
+    assert asked == [2, 1]
