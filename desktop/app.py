@@ -296,6 +296,11 @@ class Program(QObject):
             return
         from desktop.dialogs.restore import RestoreDialog  # seldom needed
 
+        try:
+            self._services.backups.allow_restore()
+        except RegisterError as refusal:
+            self.faults.show(refusal, self.window)
+            return
         register = self._services.path
         dialog = RestoreDialog(register, self.tasks, self.theme, self.machine, preferred=preferred, parent=self.window)
         dialog.exec()

@@ -130,6 +130,14 @@ class Packages:
                 self._write(index)
             return len(index.to_do)
 
+    def standing(self) -> tuple[int, int]:
+        """How many packages there are, and how many are still to be made or made anew."""
+        with known_faults():
+            index = self._read()
+            if index is None:
+                return 0, len(self._closed())
+            return len(index.packages), len(self._due(index).union(index.to_do))
+
     def faults(self) -> Iterator[str]:
         """One sentence for each package that is gone or altered; nothing before there are any."""
         try:
@@ -150,10 +158,16 @@ class Packages:
 
     def behind(self) -> Iterator[str]:
         """One sentence when packages do not show the present state yet, which opening the register mends."""
-        index = read_index(self.folder, self.store.database.key)
+        index = self._read()
         due = self._due(index).union(index.to_do) if index is not None else ()
         if due:
             yield f"有 {len(due)} 件案件的案卷包还不是最新的；打开登记库会自动更新。"
+
+    def _read(self) -> Index | None:
+        try:
+            return read_index(self.folder, self.store.database.key)
+        except NeedsPassword:  # of the time when the register was encrypted: what lies there will be made anew
+            return None
 
     def _known(self) -> Index:
         """The index, or a fresh one when what there is does not fit this register any more."""

@@ -12,7 +12,7 @@ from db.audit import Change, Log
 from db.backup import Progress, backup_name, folder_of
 from db.conversion import rewrite
 from db.disk import drop, move, sweep
-from db.driver import key_of
+from db.driver import head_of, key_of
 from db.engine import Database
 from db.errors import Missing, NeedsPassword, RegisterError, known_faults
 from db.filestore import FileStore
@@ -141,6 +141,8 @@ def set_aside(register: Path, why: str = ASIDE) -> Path | None:
 def _settle_log(register: Path) -> None:
     """Let SQLite take the write-ahead log of a sound register into its file; a damaged one is left as it is."""
     with suppress(Exception):
+        if not head_of(register):
+            return  # SQLite would make a register of an empty file
         database = Database(register)
         try:
             database.value("PRAGMA wal_checkpoint(TRUNCATE)")

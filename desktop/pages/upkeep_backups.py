@@ -52,6 +52,7 @@ class BackupsPart(Part):
         self.column.addWidget(self._second_place())
         self.column.addWidget(self.table, 1)
         self.column.addWidget(self.loss)
+        self.column.addLayout(self._package_line())
         self.make.clicked.connect(self._make)
         self.to_second.clicked.connect(self._make_second)
         self.check.clicked.connect(self._check)
@@ -59,6 +60,17 @@ class BackupsPart(Part):
         self.folder_button.clicked.connect(self._open_folder)
         self.table.pointed.connect(self._point)
         self.table.opened.connect(self._restore)
+
+    def _package_line(self) -> QHBoxLayout:
+        self.packages = wrapping_label(self, "hint")
+        self.package_folder = QPushButton("打开案卷包文件夹", self)
+        self.package_folder.setProperty("look", "quiet")
+        self.package_folder.clicked.connect(self._open_packages)
+        row = QHBoxLayout()
+        row.setSpacing(self.context.theme.px(8))
+        row.addWidget(self.packages, 1)
+        row.addWidget(self.package_folder)
+        return row
 
     def arrive(self) -> None:
         """Look for backups again."""
@@ -69,6 +81,14 @@ class BackupsPart(Part):
     def refresh(self) -> None:
         """Look for backups again."""
         self.context.tasks.run(self._look, done=self._show)
+        self.context.tasks.run(self.context.services.packages.standing, done=self._show_packages)
+
+    @Slot(object)
+    def _show_packages(self, standing: tuple[int, int]) -> None:
+        made, left = standing
+        words = f"已结案件另有案卷包 {made:,} 个" + (f"，{left:,} 个正在整理" if left else "")
+        self.packages.setText(f"{words}；登记库和备份都没有了，也能由它们重建。")
+        self.package_folder.setEnabled(bool(made))
 
     def _look(self) -> Found:
         backups = self.context.services.backups
@@ -236,6 +256,10 @@ class BackupsPart(Part):
         backup = self.table.payload()
         if isinstance(backup, Backup):
             self.restore_wanted.emit(backup.path)  # the window asks, and names what would be lost
+
+    @Slot()
+    def _open_packages(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.context.services.packages.folder)))
 
     @Slot()
     def _open_folder(self) -> None:

@@ -87,6 +87,16 @@ def test_enter_asks_the_window_to_restore_the_chosen_backup(page):
     assert asked == [part.table.payload().path]
 
 
+def test_the_packages_of_closed_cases_are_counted(page, context):
+    part = page.part()
+    assert "个正在整理" in part.packages.text()
+    context.services.packages.refresh()
+    part.refresh()
+    made = len(list(context.services.packages.folder.glob("*.zip")))
+    assert f"案卷包 {made} 个；" in part.packages.text()
+    assert part.package_folder.isEnabled()
+
+
 def test_a_second_place_that_is_not_there_is_told(page, context, tmp_path, monkeypatch):
     part = page.part()
     usb = tmp_path / "U盘"
