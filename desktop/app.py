@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from db.errors import Invalid, Locked, NeedsPassword, RegisterError
 from desktop import icons
+from desktop.backup_watch import BackupWatch
 from desktop.collector import Collector
 from desktop.context import Context
 from desktop.errors import Faults
@@ -28,11 +29,9 @@ from desktop.secrets import Conversion, Secrets
 from desktop.session import Session
 from desktop.tasks import Task, Tasks
 from desktop.theme import Theme
-from desktop.trail import Place
 
 if TYPE_CHECKING:
     from db.services import Services
-    from db.services.backups import Backup, Second
     from desktop.pages.first_start import FirstStart, NewRegister
 
 OPENING = "正在打开登记库"
@@ -91,6 +90,7 @@ class Program(QObject):
         self.rescue.other_wanted.connect(self.show_first_start)
         self.secrets = Secrets(self.window, self.tasks, self.theme, self.machine, self.faults, self)
         self.secrets.open_wanted.connect(self._open_again)
+        self.backups = BackupWatch(self.window, self.tasks, self.machine, self)
         self.packer = Packer(self)
         self.session = Session(self.window, self.tasks, self.theme, self.machine, self.faults, self)
         self.session.entered.connect(self._enter)
@@ -102,7 +102,6 @@ class Program(QObject):
         app.applicationStateChanged.connect(self._come_back)
         self.window.restore_wanted.connect(self._restore_from)
         self.window.convert_wanted.connect(self._convert)
-        self.window.noticed.connect(self._answer_notice)
         more = self.window.more
         more.open_wanted.connect(self._want_open)
         more.create_wanted.connect(self.show_first_start)
@@ -179,7 +178,7 @@ class Program(QObject):
         if self.rescue.notice:
             self.window.tell("restored", self.rescue.notice, {"upkeep": "查看备份", "": "知道了"}, tone="info")
             self.rescue.notice = ""
-        self.tasks.run(partial(_standing, services, self._second()), done=self._tell_backup)
+        self.backups.watch(services)
         if self.machine.settings.bundled_fonts:
             self.tasks.run(_use_bundled_fonts)
         self.reminder.watch(context)
@@ -205,29 +204,6 @@ class Program(QObject):
         """See that the register's file is still there when the clerk comes back from other windows."""
         if state is Qt.ApplicationState.ApplicationActive and self._services is not None:
             self.tasks.run(self._services.store.database.need_file)
-
-    @Slot(object)
-    def _tell_backup(self, standing: tuple[Sequence[Backup], Second | None]) -> None:
-        backups, second = standing
-        late = _late(second, self.machine.settings.backup_days)
-        self.window.status.tell_backup(backups[0].made_at if backups else None, late)
-        if late and second is not None and (self.window.notice is None or not self.window.notice.isVisible()):
-            how = "现在可以备份过去。" if second.reachable else "请插上它，再按“备份到第二位置”。"
-            sentence = f"{late}（“{second.folder}”）。电脑坏了，只有那里的备份还在。{how}"
-            self.window.tell("second", sentence, {"copy": "备份到第二位置", "": "今天不备份"})
-
-    @Slot(str)
-    def _answer_notice(self, answer: str) -> None:
-        services, second = self._services, self._second()
-        if answer == "upkeep":
-            self.window.visit(Place("upkeep"))
-        elif answer == "copy" and services is not None and second is not None:
-            job = partial(_copy_to_second, services, second)
-            self.tasks.work(job, label="正在备份到第二位置", done=self._tell_backup)
-
-    def _second(self) -> Path | None:
-        folder = self.machine.settings.backup_folder
-        return Path(folder) if folder else None
 
     @Slot(object)
     def _not_opened(self, error: Exception) -> None:
@@ -263,10 +239,11 @@ class Program(QObject):
         self.window.forget_register()
         self.reminder.rest()
         self.packer.rest()
+        self.backups.rest()
         self.idle.rest()
         self.session.end()
         services, self._services = self._services, None
-        second = self._second()
+        second = self.backups.second
 
         def back_up(task: Task[None]) -> None:
             try:
@@ -390,28 +367,6 @@ def _open(file: Path, user: str | None, take_over: bool, task: Task[Services]) -
     from db.services import open_register  # the database is read after the window stands
 
     return open_register(file, user=user, take_over=take_over, progress=task.step)
-
-
-def _standing(services: Services, second: Path | None) -> tuple[Sequence[Backup], Second | None]:
-    backups = services.backups
-    return backups.all(), backups.second(second) if second is not None else None
-
-
-def _copy_to_second(
-    services: Services, second: Path, task: Task[tuple[Sequence[Backup], Second | None]]
-) -> tuple[Sequence[Backup], Second | None]:
-    services.backups.make("手动", second=second, progress=task.step)
-    return _standing(services, second)
-
-
-def _late(second: Second | None, limit: int) -> str:
-    """Say that no backup has reached the second place for longer than the office wants; empty when all is well."""
-    if second is None or not limit:
-        return ""
-    days = second.days()
-    if days is None:
-        return "还没有备份到第二位置"
-    return f"已有 {days} 天没有备份到第二位置" if days >= limit else ""
 
 
 def _sweep(folder: Path, *, mine: bool = False) -> None:

@@ -138,6 +138,7 @@ def test_a_spoilt_backup_is_told_and_another_can_be_taken(start, ruined, qtbot):
 
 
 def test_the_window_reminds_of_the_second_place_after_some_days(start, register_path, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setenv("REGISTER_TODAY", "2027-03-10")
     usb = tmp_path / "U盘"
     services = open_register(register_path, user="李某")
     services.backups.make("手动", second=usb)
@@ -145,7 +146,7 @@ def test_the_window_reminds_of_the_second_place_after_some_days(start, register_
     machine = Machine(tmp_path / "machine")
     machine.settings.backup_folder = str(usb)
     machine.save()
-    monkeypatch.setenv("REGISTER_TODAY", "2026-03-19")
+    monkeypatch.setenv("REGISTER_TODAY", "2027-03-19")
     program = start(register_path)
     qtbot.waitUntil(lambda: program.window.notice is not None, timeout=20_000)
     assert "9 天没有备份到第二位置" in program.window.notice.text()
