@@ -77,6 +77,13 @@ PERSON = Form(
     ),
 )
 
+LECTURER = Form(
+    "lecturer",
+    "授课人",
+    "lecturers",
+    (section("lecturer", "授课人", Lecturer, "name unit title field phone note"),),
+)
+
 TRAINING_PLAN = Form(
     "training_plan",
     "培训计划",
@@ -101,7 +108,6 @@ TRAINING_CLASS = Form(
             "课程",
             TrainingClass,
             rows(Course, "topic session held_on half time lecturer hours sign_way note"),
-            rows(Lecturer, "name unit title phone note"),
         ),
         section("participants", "参训人员", TrainingClass, rows(Participant, "person team note")),
         section(

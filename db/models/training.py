@@ -91,6 +91,21 @@ class TrainingClass(Record):
         table_name = "training_classes"
 
 
+class Lecturer(Record):
+    """Somebody who teaches (授课人), from this office or elsewhere; written down once for all courses."""
+
+    name = column(Person(), "姓名", required=True, index=True)
+    unit = column(Text(60), "单位", index=True)
+    title = column(Text(40), "职称（职务）")
+    field = column(Text(100), "擅长领域", help="如商标确权、专利侵权判定、行刑衔接")
+    phone = column(Phone(), "联系电话")
+    note = column(Text(200), "备注")
+    name_keys = column(Text(200), "拼音")
+
+    class Meta:
+        table_name = "teachers"
+
+
 class Course(Row):
     """One session of a class (课程); `session` is its number, by which attendance names it."""
 
@@ -100,27 +115,13 @@ class Course(Row):
     held_on = column(Day(), "日期")
     half = column(Choice(HALF_DAYS), "时段")
     time = column(Text(20), "起止时间", help="如9:00-11:30")
-    lecturer = column(Text(60), "授课人")
     hours = column(Quantity(), "学时", help="1学时为45分钟")
     sign_way = column(Choice(SIGN_WAYS), "签到方式", default="paper")
     note = column(Text(100), "备注")
+    lecturer = link(Lecturer, "lecturers", "授课人")
 
     class Meta:
         table_name = "courses"
-
-
-class Lecturer(Row):
-    """Somebody who teaches in a class."""
-
-    training = belongs_to(TrainingClass, "lecturers", "授课人")
-    name = column(Person(), "姓名", required=True)
-    unit = column(Text(60), "单位")
-    title = column(Text(40), "职称（职务）")
-    phone = column(Phone(), "联系电话")
-    note = column(Text(100), "备注")
-
-    class Meta:
-        table_name = "lecturers"
 
 
 class Participant(Row):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from db.forms.training import ATTENDANCE, CERTIFICATE, PERSON, TRAINING_CLASS, TRAINING_PLAN
+from db.forms.training import ATTENDANCE, CERTIFICATE, LECTURER, PERSON, TRAINING_CLASS, TRAINING_PLAN
 from db.kinds import Count, Day, Quantity, Text
-from db.models.training import Attendance, Certificate, Trainee, TrainingClass, TrainingPlan
+from db.models.training import Attendance, Certificate, Lecturer, Trainee, TrainingClass, TrainingPlan
 from db.registers.declare import Register, by_choice, by_year, columns_of
 from db.rules.training import training_rules
 
@@ -98,6 +98,22 @@ TRAINING: tuple[Register, ...] = (
         filters=(by_choice(Certificate, "state"), by_year(Certificate, "issued_on")),
         hint="还没有证书。在班次里给考核合格的人颁发。",
         number="number",
+    ),
+    Register(
+        "lecturers",
+        "师资",
+        group="培训",
+        model=Lecturer,
+        columns=columns_of(
+            Lecturer,
+            "name unit title field courses hours phone -note",
+            courses=("授课次数", Count(), "(SELECT count(*) FROM courses c WHERE c.lecturer_id = t.id)"),
+            hours=("授课学时", Quantity(), "(SELECT sum(c.hours) FROM courses c WHERE c.lecturer_id = t.id)"),
+        ),
+        form=LECTURER,
+        search=("name", "unit", "field"),
+        order="name",
+        hint="还没有授课人。在班次的课程里填写姓名时会自动建立，单位、职称在这里补充。",
     ),
     Register(
         "training_plans",

@@ -18,7 +18,10 @@ _FIRST, _SECOND = 96, PERSON_TIMES - 96
 _AWAY = (4, 3)
 _PEOPLE = 108
 _OFFICERS = 12
-_TEACHERS = (("许文澜", "湘湖大学知识产权学院", "教授"), ("贺知行", "湘湖知识产权保护中心", "审查员"))
+_TEACHERS = (
+    ("许文澜", "湘湖大学知识产权学院", "教授", "商标法、行政处罚程序"),
+    ("贺知行", "湘湖知识产权保护中心", "审查员", "专利侵权判定、展会保护"),
+)
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class Trainings:
     """The people and the classes; `people` with an `officer` are officers of the bureau, called by name."""
 
     plans: tuple[dict[str, Any], ...]
+    lecturers: tuple[dict[str, Any], ...]
     people: tuple[dict[str, Any], ...]
     classes: tuple[Training, ...]
 
@@ -82,6 +86,7 @@ def trainings(seed: int, content: Bureau, *, on: date) -> Trainings:
     }
     return Trainings(
         (plan,),
+        tuple({"name": name, "unit": unit, "title": title, "field": field} for name, unit, title, field in _TEACHERS),
         tuple(people),
         (
             _training(rng, two, present=_FIRST, away=_AWAY[0], tested=True, certify=calendar.add_workdays(first, 5)),
@@ -121,7 +126,6 @@ def _class(name: str, starts: date, ends: date, leader: str, content: Bureau) ->
         "audience": ["officers", "chiefs", "townships"],
         "leader": leader,
         "phone": content.office["contact_phone"],
-        "lecturers": [{"name": teacher, "unit": unit, "title": title} for teacher, unit, title in _TEACHERS],
     }
 
 

@@ -195,4 +195,5 @@ _DERIVED: dict[str, Callable[[Store, Values, Old], None]] = {
     "risk_checks": _risk_check,
     "training_classes": _keys,
     "people": _trainee,
+    "lecturers": _keys,
 }

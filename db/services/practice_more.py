@@ -53,6 +53,8 @@ def write_trainings(services: Services, content: Trainings) -> None:
     """Write the people, the plans and the classes, sign everybody in, and issue the certificates."""
     for plan in content.plans:
         services.records.save("training_plans", plan)
+    for lecturer in content.lecturers:
+        services.records.save("lecturers", lecturer)
     people = [services.records.save("people", person) for person in content.people]
     for training in content.classes:
         _write_class(services, training, people)

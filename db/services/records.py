@@ -24,7 +24,7 @@ _MATCHED_BY = {
     "officers": ("licence_number",),
     "people": ("licence_number",),
 }
-_MADE_ON_THE_WAY = frozenset({"parties", "rights", "officers", "people"})
+_MADE_ON_THE_WAY = frozenset({"parties", "rights", "officers", "people", "lecturers"})
 
 
 class Records:

@@ -23,7 +23,7 @@ Progress = Callable[[int, int], None]
 
 EVERYWHERE = (
     "cases", "clues", "parties", "rights", "papers", "officers", "exhibitors", "exhibitions", "risk_checks",
-    "fair_complaints", "training_classes", "people", "certificates", "credit_matters",
+    "fair_complaints", "training_classes", "people", "lecturers", "certificates", "credit_matters",
 )  # fmt: skip
 _DETAILS = {
     "cases": ("parties", "cause", "state"),
@@ -44,6 +44,7 @@ _DETAILS = {
     "attendance": ("training", "session", "status"),
     "certificates": ("person", "training", "state"),
     "training_plans": ("year", "topic"),
+    "lecturers": ("unit", "title", "field"),
     "credit_matters": ("party", "subject", "opened_on"),
 }
 _RUNS = re.compile(r"[a-z]+|[0-9]+|[^a-z0-9]+")

@@ -42,7 +42,7 @@ def training_words() -> dict[str, Entry]:
     }
     return {
         "training": Group("培训班次", words_of(TrainingClass)),
-        "courses": Table("课程", words_of(Course)),
+        "courses": Table("课程", words_of(Course, 1) | {"lecturer": Word(_TEXT, "授课人")}),
         "lecturers": Table("授课人", words_of(Lecturer)),
         "participants": Table(
             "参训人员", person | marked | {"team": Participant.specs()["team"], "remark": Participant.specs()["note"]}
@@ -109,7 +109,7 @@ class TrainingFacts:
             return self._person(record_id)
         certificate = linked(self.store, "certificates", record_id)
         training = (certificate.get("training") or {}).get("id")
-        courses = self.records.load("training_classes", training)["courses"] if training else []
+        courses = _courses(self.records.load("training_classes", training)["courses"]) if training else []
         return {
             "certificate": certificate,
             "training": certificate.get("training") or {},
@@ -140,8 +140,8 @@ class TrainingFacts:
             )
         return {
             "training": linked(self.store, "training_classes", class_id),
-            "courses": record["courses"],
-            "lecturers": record["lecturers"],
+            "courses": _courses(record["courses"]),
+            "lecturers": [linked(self.store, "lecturers", one) for one in _teachers(record["courses"])],
             "participants": people,
             "figures": {key: figures.figure(key).value for key in _FIGURES},
             "sessions": [
@@ -170,3 +170,13 @@ class TrainingFacts:
                 {name: getattr(one, name) or None for name in _TRANSCRIPT} | {"passed": one.passed} for one in lines
             ],
         }
+
+
+def _courses(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Courses with the name of who teaches in place of the link."""
+    return [row | {"lecturer": row["lecturer_text"] or None} for row in rows]
+
+
+def _teachers(rows: list[dict[str, Any]]) -> list[int]:
+    """Who teaches in a class, in the order of the courses."""
+    return list(dict.fromkeys(row["lecturer"] for row in rows if row["lecturer"] is not None))

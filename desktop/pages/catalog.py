@@ -16,7 +16,7 @@ ICONS = {
     "rights": "right", "officers": "officer", "office": "office", "own_days": "today",
     "exhibitions": "exhibition", "exhibitors": "party", "risk_checks": "checklist", "fair_complaints": "complaint",
     "fair_ledger": "ledger", "training_classes": "training", "people": "people", "attendance": "present",
-    "certificates": "right", "training_plans": "plan",
+    "certificates": "right", "training_plans": "plan", "lecturers": "officer",
 }  # fmt: skip
 
 FIRST = (Entry("today", "今日", "", "clock", urgent=True), Entry("calendar", "日历", "", "today"))

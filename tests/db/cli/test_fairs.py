@@ -98,7 +98,7 @@ def test_the_whole_file_of_a_class_is_printed_with_a_sign_in_sheet_for_each_day(
     "register",
     [
         "exhibitions", "exhibitors", "risk_checks", "fair_complaints", "training_plans", "training_classes", "people",
-        "attendance", "certificates",
+        "attendance", "certificates", "lecturers",
     ],
 )  # fmt: skip
 def test_what_is_exported_says_nothing_new_when_it_is_imported(

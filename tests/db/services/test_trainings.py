@@ -240,3 +240,24 @@ def test_sixty_with_four_absent_take_few_words(services: Services) -> None:
     marked = services.trainings.mark_by_initials(1, 1, "ay be cs dy")
     assert len(services.trainings.sheet(1, 1)) == 60
     assert [mark.after for mark in marked.marks] == ["absent"] * 4
+
+
+def test_a_lecturer_is_written_down_once_for_all_courses(services: Services) -> None:
+    known = services.records.save(
+        "lecturers", {"name": "许文澜", "unit": "湖区大学", "title": "教授", "field": "商标法"}
+    )
+    courses = [
+        {"session": 1, "topic": "商标", "lecturer": "许文澜", "hours": "4"},
+        {"session": 2, "topic": "专利", "lecturer": "新来的老师", "hours": "3"},
+    ]
+    training = services.records.save(
+        "training_classes", {"name": "一期", "starts_on": "2026-03-09", "courses": courses}
+    )
+    rows = services.records.load("training_classes", training)["courses"]
+    assert rows[0]["lecturer"] == known
+    assert services.records.load("lecturers", rows[1]["lecturer"])["name"] == "新来的老师"
+    page = services.lists.page("lecturers", [known])[0]
+    assert page is not None
+    assert (page[4], page[5]) == (1, Decimal(4))
+    with pytest.raises(Refused, match="课程正在使用"):
+        services.records.remove("lecturers", known)
