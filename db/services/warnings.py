@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from db.errors import Invalid, Missing
 from db.kinds.clock import today
 from db.models import Acknowledgement
 from db.models.case import CASE_KINDS
+from db.rules.deadline_rules import deadline_rules
 from db.rules.warnings import Warning, warnings
 from db.services.cases import Cases
 from db.services.deadlines import Deadlines
@@ -20,7 +21,6 @@ from db.services.office import OfficeService
 from db.services.records import Records
 from db.services.store import Store
 
-_DECISIONS = ("44", "45", "46")
 _PLACES = {
     "measures": "seizure_no_power seizure_power_depends seizure_lapsing seizure_lapsed seizure_too_long "
     "prior_registration_lapsing prior_registration_lapsed",
@@ -136,7 +136,7 @@ class Warnings:
             "papers": papers,
             "informer": clue.get("informer"),
             "hearing_host": self._host(facts["issued"]),
-            "served_on": self._served_on(case_id),
+            **self._happened(case_id, values),
             "earlier": self._earlier(case_id, [one["id"] for one in parties if one.get("role") in (None, "party")]),
         }
 
@@ -149,14 +149,23 @@ class Warnings:
         host = issued.get("hearing_notice", {}).get("own", {}).get("host")
         return str(host) if host else None
 
-    def _served_on(self, case_id: int) -> date | None:
-        marks = ",".join("?" * len(_DECISIONS))
-        at = self.store.database.value(
-            "SELECT min(d.delivered_at) FROM deliveries d JOIN papers p ON p.id=d.paper_id "
-            f"WHERE d.case_id=? AND p.form IN ({marks}) AND p.state='issued'",
-            [case_id, *_DECISIONS],
-        )
-        return _day(at)
+    def _happened(self, case_id: int, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What happened in a case, recorded or told by its papers and deliveries, and how the fine may be paid."""
+        cases = self.deadlines.cases
+        with self.deadlines.rulebook.applied():
+            calendar = self.deadlines.calendar()
+            found, _ = cases.read([case_id], rules=deadline_rules(), calendar=calendar, today=today())
+        events = [one for one in found[case_id] if not one.about]
+        served = [_as_day(one.on) for one in events if one.key == "decision_served"]
+        terms = cases.terms([case_id]).get(case_id)
+        return {
+            "events": [{"event": one.key, "happened_at": one.on, "note": one.paper} for one in events],
+            "served_on": min(served, default=None),
+            "instalments": [
+                {"due_on": due, "amount": values["fine"] if amount is None else amount}
+                for due, amount in (terms.due if terms else ())
+            ],
+        }
 
     def _earlier(self, case_id: int, parties: list[int]) -> list[dict[str, Any]]:
         """Penalties of the same party in other cases of this register."""
@@ -178,6 +187,10 @@ class Warnings:
             [owner],
         )
         return {(key, sentence): (reason, who, at[:16]) for key, sentence, reason, who, at in rows}
+
+
+def _as_day(on: date | datetime) -> date:
+    return on.date() if isinstance(on, datetime) else on
 
 
 def _day(text: str | None) -> date | None:

@@ -63,3 +63,18 @@ def test_every_warning_has_a_place_where_it_is_put_right() -> None:
     case = REGISTERS["cases"].model
     assert set(_PLACE_OF) == set(warning_kinds().kinds)
     assert set(_PLACE_OF.values()) <= {"papers", *case.specs(), *case.row_models}
+
+
+def test_what_papers_and_deliveries_tell_counts_as_well(services: Services, case_id: int) -> None:
+    decided = {
+        "decided_on": "2025-12-01", "filed_on": "2025-11-03", "found_on": "2025-11-03", "outcome": "penalty",
+        "fine": "3000", "penalty_kinds": "罚款", "turnover": "500",
+        "deliveries": [{"title": "行政处罚决定书", "delivered_at": "2025-12-02 9:00", "method": "public"}],
+    }  # fmt: skip
+    services.records.save("cases", decided, record_id=case_id)
+    # a notice in public of 12/2 delivers on 2026-01-01, a holiday -> 1/4, a make-up Sunday; + 15 = 1/19
+    (late,) = [one for one in services.warnings.of_case(case_id) if one.key == "payment_overdue"]
+    assert "2026年1月19日" in late.sentence
+    assert late.place == "papers"
+    services.records.save("cases", {"deliveries": []}, record_id=case_id)
+    assert not [one for one in services.warnings.of_case(case_id) if one.key == "payment_overdue"]
