@@ -16,7 +16,7 @@ from db.kinds.clock import today
 from db.models.clock import RuleSetting
 from db.rules.book import Book, RuleFile, read_rules, shipped_book, with_files
 from db.rules.in_use import using
-from db.rules.rulefile import RuleFault
+from db.rules.rulefile import RESOURCES, RuleFault
 from db.rules.settings import GROUPS, MARKS, Setting, applied, settings
 from db.services.attachments import safe_name
 from db.services.store import Store
@@ -24,6 +24,7 @@ from db.services.store import Store
 __all__ = ["GROUPS", "MARKS", "OwnRules", "RuleBook", "Setting"]
 
 KIND = ".toml"
+EXAMPLE = RESOURCES / "help" / "rule-file.toml"
 Stamp = tuple[tuple[str, int, int], ...]
 
 
@@ -154,6 +155,12 @@ class RuleBook:
             copy(file, target)
         self._tell()
         return target
+
+    def save_example(self, file: Path) -> Path:
+        """Write a rule file to begin with, in which every part is explained; returns where."""
+        with known_faults():
+            copy(EXAMPLE, file)
+        return file
 
     def take_out(self, name: str) -> None:
         """Take one of the office's own rule files out of use. Raises `Missing` when it is not there."""

@@ -16,6 +16,7 @@ from desktop.context import Context
 from desktop.dialogs import decide
 from desktop.pages.upkeep_part import Part
 from desktop.tasks import Task
+from desktop.widgets.form_field import wrapping_label
 from desktop.widgets.plain_table import Column, PlainRow, PlainTable
 from desktop.widgets.simulation_view import SimulationView, summary
 
@@ -39,6 +40,8 @@ class RulesPart(Part):
         self.attempt.clicked.connect(self._choose)
         self.out = self.button("取出…", hint="不再使用选中的规则文件")
         self.out.clicked.connect(self._ask_out)
+        self.example = self.button("存一份样例…", hint="规则文件怎样写，样例里逐项有说明")
+        self.example.clicked.connect(self._choose_example)
         self.buttons.addStretch(1)
         columns = (Column("文件"), Column("名称", stretch=True), Column("生效"), Column("结果", stretch=True))
         self.table = PlainTable(context.theme, "本局规则文件", columns)
@@ -61,15 +64,23 @@ class RulesPart(Part):
         row.addWidget(self.leave_it)
         row.addWidget(self.adopt)
         column.addLayout(row)
+        self.none = wrapping_label(self, "section")
+        self.none.setText("还没有采用规则文件，全部按程序自带的规则。")
+        self.none.setAlignment(Qt.AlignmentFlag.AlignTop)
+        kept = QWidget()
+        inner = QVBoxLayout(kept)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addWidget(self.none)
+        inner.addWidget(self.table, 1)
         self.stack = QStackedWidget()
-        self.stack.addWidget(self.table)
+        self.stack.addWidget(kept)
         self.stack.addWidget(tried)
         self.column.addWidget(self.stack, 1)
 
     def arrive(self) -> None:
         """Read the files again."""
         self.context.tasks.run(self.context.services.rulebook.files, done=self._show)
-        (self.table if self.stack.currentIndex() == 0 else self.view.table).setFocus()
+        (self.attempt if self.stack.currentIndex() == 0 else self.view.table).setFocus()
 
     @Slot(object)
     def _show(self, files: Sequence[OwnRules]) -> None:
@@ -82,11 +93,25 @@ class RulesPart(Part):
             for one in files
         ]
         self.table.show_rows(rows)
+        self.table.setVisible(bool(rows))
+        self.none.setVisible(not rows)
         self.out.setEnabled(bool(rows))
 
     @Slot(object)
     def _point(self, one: object) -> None:
         self.out.setEnabled(isinstance(one, OwnRules))
+
+    @Slot()
+    def _choose_example(self) -> None:
+        folder = self.context.machine.settings.export_folder or str(Path.home())
+        chosen, _ = QFileDialog.getSaveFileName(self, "存一份样例", f"{folder}/规则样例.toml", "规则文件 (*.toml)")
+        if chosen:
+            job = partial(self.context.services.rulebook.save_example, Path(chosen))
+            self.context.tasks.run(job, done=self._example_saved)
+
+    @Slot(object)
+    def _example_saved(self, file: Path) -> None:
+        self.said.emit(f"已存样例“{file.name}”，用记事本打开修改")
 
     # Trying
 

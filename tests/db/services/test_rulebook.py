@@ -117,3 +117,12 @@ def test_two_open_registers_go_by_their_own_rules(services: Services, case_id: i
         assert ends(other, case_id)["case_decision"] == date(2026, 6, 3)
     finally:
         other.close()
+
+
+def test_the_example_is_a_rule_file_that_works(services: Services, tmp_path: Path) -> None:
+    file = services.rulebook.save_example(tmp_path / "样例.toml")
+    found = services.simulations.of_file(file)
+    assert found.start == date(2027, 1, 1)
+    assert {one.key for one in found.changes} == {
+        "dossier_archive", "SJ", "light_entity/2027-01-01", "penalty_law/recusal",
+    }  # fmt: skip
