@@ -43,6 +43,7 @@ KEYS: dict[str, Key] = {
     "section": Key(("Ctrl+PgDown", "Ctrl+PgUp"), "到下一节、上一节", FORM),
     "list": Key(("F4",), "打开日历或全部选项", FORM),
     "complete": Key(("F2",), "补充所填当事人、权利的资料", FORM),
+    "reveal": Key(("F2",), "显示隐去的号码、举报人（登记库有账户时；谁看过会记下来）", FORM),
     "linked": Key(("F3",), "打开所填的当事人、权利", FORM),
     "fill": Key(("Ctrl+D",), "表格：向下填充", FORM),
     "row": Key(("Insert", "Ctrl+Delete"), "表格：插入行、删除行", FORM),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout,
 
 from db.registers import Register
 from desktop.context import Context
+from desktop.pages.revealing import Revealing
 from desktop.widgets.attachments_panel import AttachmentsPanel
 from desktop.widgets.banner import Banner
 from desktop.widgets.form_view import FormView
@@ -35,6 +36,7 @@ class RecordFrame(QStackedWidget):
         self.banner = Banner(context.theme, ground)
         source = LinkSource(context.services)
         self.view = FormView(register.form, context.theme, source, machine=context.machine, parent=ground)
+        self.revealing = Revealing(context, register.key, self.view)
         self.side = SideColumn(context.theme, ground)
         self.side.folded.connect(self._folded)
         self.files: AttachmentsPanel | None = None

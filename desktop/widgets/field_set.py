@@ -61,6 +61,11 @@ class FieldSet(QObject):
         self._place = 0
         self.apply_conditions()
 
+    def reveal(self, name: str, value: Any) -> None:
+        """Show what was masked in a field; that is no change."""
+        self.fields[name].load(value)
+        self._loaded[name] = self._last[name] = self.fields[name].editor.raw()
+
     def raw(self) -> dict[str, Raw]:
         """Everything as typed."""
         return {name: field.editor.raw() for name, field in self.fields.items()}

@@ -29,7 +29,8 @@ from db.kinds import (
     half_widths,
 )
 from desktop.theme import Theme
-from desktop.widgets.editor import Editor, Outcome, Raw
+from desktop.widgets.editor import Editor, LineEditor, Outcome, Raw
+from desktop.widgets.masked_line import MaskedLine
 
 _SHORT = (Day, Moment, Money, Quantity, Count, YesNo, Phone, Person)
 _SHORT_WIDTH = 20
@@ -55,6 +56,7 @@ class FormField(QWidget):
     changed = Signal()
     left = Signal()
     advanced = Signal(int)
+    reveal_wanted = Signal(str)
     alone = True  # whether Enter goes to the next widget; else whoever hears `advanced` decides
 
     def __init__(
@@ -82,6 +84,7 @@ class FormField(QWidget):
         self._guide: QLabel | None = None
         self._title: QLabel | None = None
         self._said = ""
+        self._guarded: MaskedLine | None = None
         required = item.spec.required if isinstance(item, Item) else item.required
         layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -118,6 +121,12 @@ class FormField(QWidget):
             title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         return head
 
+    def guard(self, *, may_look: bool) -> None:
+        """Keep a secret of a register with accounts behind its mask until somebody asks, if he may."""
+        if isinstance(self.editor, LineEditor):
+            self._guarded = MaskedLine(self.editor, self.theme, may_look=may_look)
+            self._guarded.wanted.connect(self._want_reveal)
+
     @property
     def name(self) -> str:
         """The field's name."""
@@ -142,6 +151,8 @@ class FormField(QWidget):
     def load(self, value: Any, caption: str = "") -> None:
         """Show a stored value; a stored value may be doubtful, never faulty."""
         self.editor.load(value, caption)
+        if self._guarded is not None:
+            self._guarded.tell(value)
         self._loaded, self._loaded_raw = value, self.editor.raw()
         doubt = "" if isinstance(self.item, RowsItem) else self.item.spec.kind.doubt(value) or ""
         self.say(Outcome(value, "", doubt))
@@ -221,6 +232,10 @@ class FormField(QWidget):
             self._message.setProperty("look", look)
             self._message.style().unpolish(self._message)
             self._message.style().polish(self._message)
+
+    @Slot()
+    def _want_reveal(self) -> None:
+        self.reveal_wanted.emit(self.name)
 
     @Slot()
     def _changed(self) -> None:

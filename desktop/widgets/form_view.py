@@ -38,6 +38,7 @@ class FormView(QWidget):
 
     edited = Signal()
     open_record = Signal(str, int)
+    reveal_wanted = Signal(str)  # the name of a masked field
 
     def __init__(
         self,
@@ -104,6 +105,10 @@ class FormView(QWidget):
         layout.setContentsMargins(0, self._theme.px(12), 0, 0)  # fields bring their own gap
         layout.addWidget(grid)
         self.set.add(grid.fields)
+        for field in grid.fields:
+            if isinstance(field.item, Item) and field.item.spec.kind.secret and self._source.masks(self.form.register):
+                field.guard(may_look=self._source.may_unmask(self.form.register))
+                field.reveal_wanted.connect(self.reveal_wanted)
 
     def add_section(self, key: str, label: str, *, first: bool = False) -> QVBoxLayout:
         """Add a section to the end of the page, or `first`; what stands in it goes into the layout."""
@@ -159,6 +164,11 @@ class FormView(QWidget):
             self.area.verticalScrollBar().setValue(0)
         self._tell_faults()
         self.edited.emit()
+
+    @property
+    def record_id(self) -> int | None:
+        """The record that is shown; None for a new one."""
+        return self._source.within[1] if self._source.within is not None else None
 
     def raw(self) -> dict[str, Raw]:
         """Everything as typed."""

@@ -49,6 +49,14 @@ class LinkSource:
         self.days = Days(services.deadlines.calendar)
         self.within: tuple[str, int] | None = None  # the record the clerk is in; only its own papers are offered
 
+    def masks(self, register: str) -> bool:
+        """Whether secrets of a register are shown masked."""
+        return self._services.access.masks(register)
+
+    def may_unmask(self, register: str) -> bool:
+        """Whether the person who is working may look behind the masks of a register."""
+        return self._services.access.may_unmask(register)
+
     def makes(self, register: str) -> bool:
         """Whether a name nobody knows makes a new record."""
         return register in _ASKED
