@@ -8,7 +8,15 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from db.errors import Invalid, RegisterError
 from db.services.paper_data import WORDINGS, PaperSpot
@@ -17,6 +25,7 @@ from desktop.context import Context
 from desktop.keys import KEYS
 from desktop.pages.paper_own import PaperOwn
 from desktop.pages.papers_section import Entry
+from desktop.pages.word_export import WordExport
 from desktop.widgets.banner import Banner
 from desktop.widgets.paper_preview import PaperPreview
 
@@ -71,6 +80,7 @@ class PaperView(QWidget):
         self._head.setText(f"{entry.title}{right}".strip())
         self.wording.hide()
         self.correct.hide()
+        self.word.setVisible(entry.paper_id is None)
         papers = self.context.services.papers
         if entry.paper_id is None:
             info = papers.info(entry.key)
@@ -263,6 +273,12 @@ class PaperView(QWidget):
         self.show_paper(self._record, Entry(row.key, row.form, row.title, row.number, row.state, day, row.id))
 
     @Slot()
+    def export_word(self) -> None:
+        """Write the draft as a .docx, for wording that no form foresees."""
+        if self._entry is not None and self._sheet is not None:
+            self._exporter.ask(self._record, self._entry, self._sheet, wording=self._wording(), raw=self.own.typed())
+
+    @Slot()
     def _correct(self) -> None:
         """Begin a paper of the same kind that names this one and puts it right."""
         entry = self._entry
@@ -317,6 +333,12 @@ class PaperView(QWidget):
         for key, label in WORDINGS.items():
             self.wording.addItem(label, key)
         self.wording.activated.connect(self._reword)
+        self.word = QPushButton("导出 Word…", self)
+        self.word.setToolTip("版式与草稿相同的 .docx，需要另行措辞时在 Word、WPS 里修改；文书以签发的 PDF 为准")
+        self.word.clicked.connect(self.export_word)
+        self._exporter = WordExport(self.context, self.register, self)
+        self._exporter.said.connect(self.said)
+        self._exporter.failed.connect(self._failed)
         self.correct = QPushButton("更正…", self)
         self.correct.setToolTip("另签发一份同样的文书，写明更正哪一份；原来的一份留在卷内")
         self.correct.clicked.connect(self._correct)
@@ -327,7 +349,7 @@ class PaperView(QWidget):
         bar.setSpacing(px(8))
         bar.addWidget(self._back)
         bar.addWidget(self._head, 1)
-        for part in (self.wording, self.correct, self.void):
+        for part in (self.wording, self.word, self.correct, self.void):
             bar.addWidget(part)
         self.banner = Banner(theme, self)
         self.banner.answered.connect(self._answered)

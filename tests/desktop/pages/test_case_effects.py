@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QFileDialog
 
 from desktop.pages.case_page import CasePage
 from desktop.pages.papers_section import Entry, made_entry
@@ -208,3 +210,22 @@ def test_an_issued_paper_is_offered_in_the_copies_that_its_copies_line_names(cas
     case.open_paper(made_entry(row))
     case.paper.print_it()
     assert asked == [2, 1]
+
+
+def test_a_draft_is_exported_for_word_with_what_was_just_typed(case, tmp_path, monkeypatch):
+    file = tmp_path / "审批表"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    info = case.context.services.papers.info("filing_approval")
+    case.open_paper(Entry(info.key, info.form, info.title))
+    case.paper.own.form.go_to("reasons")
+    control(Qt.Key.Key_A)
+    write("另行措辞的理由")
+    said = []
+    case.paper.said.connect(said.append)
+    case.paper.word.click()
+    with zipfile.ZipFile(file.with_suffix(".docx")) as made:
+        assert "另行措辞的理由" in made.read("word/document.xml").decode()
+    assert said == ["已导出：审批表.docx"]
+    row = case.context.services.papers.issue("cases", case.record_id, "filing_approval", raw={"result": "filed"})
+    case.open_paper(made_entry(row))
+    assert not case.paper.word.isVisible()
