@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from db.errors import EnvironmentFault
+from db.errors import Full
 
 WAITS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
 """Seconds between one attempt and the next."""
@@ -114,10 +114,10 @@ def room(folder: Path) -> int:
 
 
 def need_room(folder: Path, wanted: int, what: str) -> None:
-    """See that something of `wanted` bytes fits before it is begun. Raises `EnvironmentFault` that says how much."""
+    """See that something of `wanted` bytes fits before it is begun. Raises `Full`, which says how much."""
     free = room(folder)
     if free < wanted:
-        raise EnvironmentFault(
+        raise Full(
             f"磁盘空间不足：{what}大约需要{_size(wanted)}，“{folder}”所在的磁盘只剩{_size(free)}。",
             remedy="请清理磁盘后重试；什么也没有写入。",
         )

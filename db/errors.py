@@ -89,6 +89,10 @@ class Locked(EnvironmentFault):
         self.here = here
 
 
+class Full(EnvironmentFault):
+    """The disk is full; freeing room is all it takes."""
+
+
 class Damaged(EnvironmentFault):
     """The file is not a sound register; restore a backup."""
 
@@ -112,6 +116,12 @@ _KNOWN = {
     "SQLITE_IOERR": ("读写磁盘时出错。", "请检查磁盘或U盘是否正常连接，然后重新打开登记库。"),
     "SQLITE_CORRUPT": ("登记库文件已损坏。", "请不要继续录入，到“维护”页恢复最近的备份。"),
     "SQLITE_NOTADB": ("这个文件不是登记库，或文件头已损坏。", "请选择正确的文件，或恢复最近的备份。"),
+}
+
+_KINDS: Mapping[str, type[EnvironmentFault]] = {
+    "SQLITE_FULL": Full,
+    "SQLITE_CORRUPT": Damaged,
+    "SQLITE_NOTADB": Damaged,
 }
 
 _NUMBERED = {
@@ -149,7 +159,7 @@ def environment_fault(error: BaseException) -> EnvironmentFault | None:
     name = sqlite_name(error)
     for prefix, (sentence, remedy) in _KNOWN.items():
         if name.startswith(prefix):
-            kind = Damaged if prefix in ("SQLITE_CORRUPT", "SQLITE_NOTADB") else EnvironmentFault
+            kind = _KINDS.get(prefix, EnvironmentFault)
             return kind(sentence, remedy=remedy)
     if name:
         return None
@@ -159,7 +169,8 @@ def environment_fault(error: BaseException) -> EnvironmentFault | None:
         )
     if isinstance(error, OSError) and error.errno in _NUMBERED:
         sentence, remedy = _NUMBERED[error.errno]
-        return EnvironmentFault(sentence, remedy=remedy)
+        kind = Full if error.errno in (errno.ENOSPC, errno.EDQUOT) else EnvironmentFault
+        return kind(sentence, remedy=remedy)
     if isinstance(error, FileNotFoundError):
         return EnvironmentFault("找不到文件或文件夹。", remedy="请检查路径是否正确、U盘或网络盘是否已连接。")
     if isinstance(error, OSError):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator, Slot
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QFileDialog
 
@@ -18,7 +17,7 @@ from desktop.backup_watch import BackupWatch
 from desktop.collector import Collector
 from desktop.context import Context
 from desktop.errors import Faults
-from desktop.idle_check import IdleCheck
+from desktop.guard import Guard
 from desktop.machine import FOLDER_NAME, SCRATCH, Machine, usual_folder
 from desktop.main_window import MainWindow
 from desktop.news import News
@@ -97,9 +96,7 @@ class Program(QObject):
         self.session.other_wanted.connect(self._want_open)
         self.reminder = Reminder(self.machine, self)
         self.reminder.clicked.connect(self.window.show_today)
-        self.idle = IdleCheck(self)
-        self.idle.found.connect(self._tell_damage)
-        app.applicationStateChanged.connect(self._come_back)
+        self.guard = Guard(app, self.window, self)
         self.window.restore_wanted.connect(self._restore_from)
         self.window.convert_wanted.connect(self._convert)
         more = self.window.more
@@ -171,10 +168,9 @@ class Program(QObject):
         """Somebody may work with the register: one without accounts at once, else whoever logged in."""
         context = Context(services, self.tasks, self.machine, self.theme, self.faults, self.news)
         self.window.show_register(context)
-        self.tasks.run(services.search.prepare)
+        self.tasks.work(partial(_index, services), label="正在整理查找索引")
         self.tasks.run(partial(_sweep, self.machine.folder / SCRATCH))
-        self.tasks.run(partial(_cautions, services), done=self._tell_cautions)
-        self.idle.watch(context, self.window.windowHandle())
+        self.guard.watch(context)
         if self.rescue.notice:
             self.window.tell("restored", self.rescue.notice, {"upkeep": "查看备份", "": "知道了"}, tone="info")
             self.rescue.notice = ""
@@ -189,21 +185,6 @@ class Program(QObject):
     def _hear_end(self, task: Task[Any]) -> None:
         if task.cancelled and task.label == OPENING and self._services is None:
             self.show_first_start()
-
-    @Slot(object)
-    def _tell_cautions(self, found: Sequence[str]) -> None:
-        if found and self._services is not None and (self.window.notice is None or not self.window.notice.isVisible()):
-            self.window.tell("caution", "\n".join(found), {"": "知道了"})
-
-    @Slot(str)
-    def _tell_damage(self, sentence: str) -> None:
-        self.window.tell("damage", sentence, {"upkeep": "打开维护"}, tone="danger")
-
-    @Slot(Qt.ApplicationState)
-    def _come_back(self, state: Qt.ApplicationState) -> None:
-        """See that the register's file is still there when the clerk comes back from other windows."""
-        if state is Qt.ApplicationState.ApplicationActive and self._services is not None:
-            self.tasks.run(self._services.store.database.need_file)
 
     @Slot(object)
     def _not_opened(self, error: Exception) -> None:
@@ -240,7 +221,7 @@ class Program(QObject):
         self.reminder.rest()
         self.packer.rest()
         self.backups.rest()
-        self.idle.rest()
+        self.guard.rest()
         self.session.end()
         services, self._services = self._services, None
         second = self.backups.second
@@ -375,10 +356,8 @@ def _sweep(folder: Path, *, mine: bool = False) -> None:
     sweep_scratch(folder, mine=mine)
 
 
-def _cautions(services: Services) -> Sequence[str]:
-    from db.services.cautions import cautions  # see _open
-
-    return cautions(services.store)
+def _index(services: Services, task: Task[None]) -> None:
+    services.search.prepare(task.step)
 
 
 def _use_bundled_fonts() -> None:

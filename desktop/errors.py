@@ -8,6 +8,7 @@ import re
 import sys
 import threading
 import traceback
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -17,13 +18,14 @@ from typing import TYPE_CHECKING, TextIO
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from db.disk import drop, move
-from db.errors import RegisterError, environment_fault
+from db.errors import Full, RegisterError, environment_fault
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desktop.dialogs.fault_box import FaultBox
 
+Relief = Callable[[], bool]
 PERSONAL = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003ffff]|\d")
 
 
@@ -59,7 +61,8 @@ class Faults(QObject):
         self.folder = folder / "log"
         self._seen: set[str] = set()
         self.box: FaultBox | None = None  # the one that is open
-        self._waiting: list[tuple[str, str, str]] = []  # sentence, remedy, details
+        self._waiting: list[tuple[str, str, str, Relief | None]] = []  # sentence, remedy, details, relief
+        self.relief: Relief | None = None  # frees room on a full disk; False when there is none to free
         self._crash: TextIO | None = None
         self._thrown.connect(self._show_thrown, Qt.ConnectionType.QueuedConnection)
 
@@ -97,7 +100,8 @@ class Faults(QObject):
         """Tell the clerk of a fault; a second one waits until the first was read."""
         known = error if isinstance(error, RegisterError) else environment_fault(error)
         if known is not None:
-            self._tell(known.sentence, known.remedy, parent)
+            relief = self.relief if isinstance(known, Full) else None
+            self._tell(known.sentence, known.remedy, parent, relief=relief)
             return
         name = fingerprint(error)
         if name in self._seen:
@@ -116,14 +120,16 @@ class Faults(QObject):
         """Offer the report of a crash of the last run."""
         self._tell("上次程序意外退出。", "已保存的内容没有受影响。请把报告保存下来交给维护人员。", parent, details=text)
 
-    def _tell(self, sentence: str, remedy: str, parent: QWidget | None, *, details: str = "") -> None:
+    def _tell(
+        self, sentence: str, remedy: str, parent: QWidget | None, *, details: str = "", relief: Relief | None = None
+    ) -> None:
         if self.box is not None:
             if sentence != self.box.text() and sentence not in {waiting[0] for waiting in self._waiting}:
-                self._waiting.append((sentence, remedy, details))
+                self._waiting.append((sentence, remedy, details, relief))
             return
         from desktop.dialogs.fault_box import FaultBox  # most runs of the program never show one
 
-        self.box = FaultBox(sentence, remedy, details, parent)
+        self.box = FaultBox(sentence, remedy, details, parent, relief)
         self.box.finished.connect(self._closed)
         self.box.open()
 
@@ -131,8 +137,8 @@ class Faults(QObject):
     def _closed(self) -> None:
         self.box = None
         if self._waiting:
-            sentence, remedy, details = self._waiting.pop(0)
-            self._tell(sentence, remedy, None, details=details)
+            sentence, remedy, details, relief = self._waiting.pop(0)
+            self._tell(sentence, remedy, None, details=details, relief=relief)
 
     def _hook(self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
         if error is None or issubclass(kind, KeyboardInterrupt | SystemExit):

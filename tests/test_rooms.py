@@ -12,7 +12,16 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 FORBIDDEN_IN_DESKTOP = {"peewee", "playhouse", "pysqlite3", "sqlite3", "reportlab", "openpyxl", "python_calamine"}
-DOORS_OF_DESKTOP = {"db.services", "db.forms", "db.kinds", "db.errors", "db.registers", "db.fields", "db.disk"}
+DOORS_OF_DESKTOP = {
+    "db.services",
+    "db.forms",
+    "db.kinds",
+    "db.errors",
+    "db.registers",
+    "db.fields",
+    "db.disk",
+    "db.reserve",
+}
 
 DOORS = {
     "db.kinds": {"db.kinds"},

@@ -16,7 +16,7 @@ from db.conversion import is_unfinished, tidy
 from db.disk import PART, drop, move, room, sweep
 from db.driver import head_of, key_of
 from db.engine import APPLICATION_ID, Database
-from db.errors import Damaged, EnvironmentFault, Missing, Refused, known_faults
+from db.errors import Damaged, EnvironmentFault, Full, Missing, Refused, known_faults
 from db.keys import PLAIN, Key, know
 from db.lock import RegisterLock
 from db.schema import differences, pending, upgrade
@@ -186,7 +186,7 @@ def _look_for_room_to_write(path: Path) -> None:
                 remedy="请取消只读属性，或把登记库复制到可以写入的文件夹再打开。",
             )
     if room(path.parent) < _LEAST_ROOM:
-        raise EnvironmentFault("磁盘空间已满，登记库打不开。", remedy="请清理磁盘后重试；已保存的内容没有受影响。")
+        raise Full("磁盘空间已满，登记库打不开。", remedy="请清理磁盘后重试；已保存的内容没有受影响。")
 
 
 def _back_up(path: Path, why: str, progress: Progress | None) -> None:

@@ -6,9 +6,11 @@ import sqlite3
 import sys
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
-from db.errors import Refused
+from db.errors import Full, Refused
+from db.reserve import Reserve
 from desktop.errors import Faults, fingerprint, report
 
 
@@ -35,6 +37,24 @@ def test_a_full_disk_is_no_fault_of_ours(faults: Faults, qtbot):
     faults.show(error)
     assert "磁盘空间已满" in faults.box.text()
     assert not (faults.folder / "faults.log").exists()
+
+
+def test_a_full_disk_is_relieved_from_the_box_that_tells_of_it(faults: Faults, qtbot, tmp_path):
+    reserve = Reserve(tmp_path / "register.db")
+    reserve.path.write_bytes(b"kept back")
+    faults.relief = reserve.give_up
+    faults.show(Full("磁盘空间已满，刚才的修改没有写入。", remedy="请清理磁盘后重试。"))
+    box = faults.box
+    assert {button.text() for button in box.buttons()} == {"腾出备用空间", "知道了"}
+    qtbot.mouseClick(box.free, Qt.MouseButton.LeftButton)
+    assert not reserve.path.exists()
+    assert box.isVisible()
+    assert "现在可以重试" in box.informativeText()
+    box.close()
+    qtbot.waitUntil(lambda: faults.box is None)
+    faults.show(Full("磁盘空间已满，刚才的修改没有写入。", remedy="请清理磁盘后重试。"))
+    qtbot.mouseClick(faults.box.free, Qt.MouseButton.LeftButton)
+    assert "已经用掉了" in faults.box.informativeText()
 
 
 def test_a_fault_of_ours_is_shown_once_and_logged(faults: Faults, qtbot):

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from db.errors import EnvironmentFault
+from db import reserve
+from db.errors import EnvironmentFault, Full
 from db.services import Services, open_register
 from db.services.inspection import CONSISTENT, inspect
 from tests.faults.conftest import Disk
@@ -121,6 +122,29 @@ def test_a_job_that_finds_the_disk_full_changes_nothing_and_says_what_to_do(
         services.close()
     assert refused or name in ("write_docx", "search")
     services = open_register(small.path / "register.db", user="李某")
+    assert unsound(services) == []
+    services.close()
+
+
+def test_room_kept_back_lets_a_clerk_save_on_a_full_disk(
+    ready: Path, disk: Callable[[int], Disk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reserve, "SIZE", 1 << 20)
+    monkeypatch.setattr(reserve, "_PLENTY", 2)
+    small = disk(24)
+    shutil.copytree(ready, small.path, dirs_exist_ok=True)
+    services = open_register(small.path / "register.db", user="李某")
+    kept = reserve.Reserve(services.path)
+    kept.lay()
+    assert kept.path.stat().st_blocks * 512 >= 1 << 20
+    small.fill(leaving=0)
+    with pytest.raises(Full):
+        save(services, small.path)
+    assert kept.give_up()
+    save(services, small.path)
+    assert not kept.give_up()
+    kept.lay()
+    assert not kept.path.exists()
     assert unsound(services) == []
     services.close()
 
