@@ -196,6 +196,9 @@ class Program(QObject):
             if self.secrets.ask(self._file):
                 self.open(self._file)
                 return
+        elif isinstance(error, Locked) and error.here and self._services is None and self._rang():
+            self.window.close()
+            return
         elif isinstance(error, Locked) and self._file is not None:
             from desktop.dialogs.decide import decide  # seldom needed
 
@@ -212,6 +215,12 @@ class Program(QObject):
             self.faults.show(error, self.window)
         if self._services is None:
             self.show_first_start()
+
+    def _rang(self) -> bool:
+        """Whether another window of this user has the register open, and came to the front."""
+        from desktop.doorbell import ring  # seldom needed
+
+        return self._file is not None and ring(self._file)
 
     def _close_register(self) -> None:
         """Close the register after a backup, when anything was changed."""

@@ -1,4 +1,4 @@
-"""What keeps an eye on the register that is open: where it lies, the clock, its file, and the room on its disk."""
+"""What keeps an eye on the register that is open: its place, the clock, its file, its disk, and other starts on it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from db.reserve import Reserve
 from desktop.context import Context
+from desktop.doorbell import Doorbell
 from desktop.idle_check import IdleCheck
 from desktop.main_window import MainWindow
 
@@ -25,6 +26,8 @@ class Guard(QObject):
         super().__init__(parent)
         self._window = window
         self._context: Context | None = None
+        self.bell = Doorbell(self)
+        self.bell.rung.connect(window.come_forward)
         self.idle = IdleCheck(self)
         self.idle.found.connect(self._tell_damage)
         app.applicationStateChanged.connect(self._come_back)
@@ -36,17 +39,19 @@ class Guard(QObject):
         context.faults.relief = reserve.give_up
         context.tasks.run(reserve.lay)
         context.tasks.run(partial(_cautions, context.services), done=self._tell_cautions)
+        self.bell.listen(context.services.path)
         self.idle.watch(context, self._window.windowHandle())
 
     def rest(self) -> None:
         """Leave the register alone; it is being closed."""
         self._context = None
+        self.bell.rest()
         self.idle.rest()
 
     @Slot(object)
     def _tell_cautions(self, found: Sequence[str]) -> None:
         notice = self._window.notice
-        if found and self._context is not None and (notice is None or not notice.isVisible()):
+        if found and self._context is not None and (notice is None or notice.isHidden()):
             self._window.tell("caution", "\n".join(found), {"": "知道了"})
 
     @Slot(str)

@@ -142,12 +142,17 @@ class MainWindow(QMainWindow):
         self._arrive(place)
 
     @Slot()
-    def show_today(self) -> None:
-        """Come to the front with what is to be done today."""
+    def come_forward(self) -> None:
+        """Come to the front, from wherever the window is."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
         self.activateWindow()
+
+    @Slot()
+    def show_today(self) -> None:
+        """Come to the front with what is to be done today."""
+        self.come_forward()
         if self._context is not None:
             self.visit(Place("today"))
 

@@ -96,6 +96,11 @@ def test_what_is_no_register_leads_to_the_ways_out(start, tmp_path, qtbot):
     assert "不是登记库" in program.window.stack.currentWidget().sentence.text()
 
 
+def said_above(program: Program) -> str:
+    """What the notice above the page says."""
+    return program.window.notice.text() if program.window.notice is not None else ""
+
+
 def accept_when_ready(dialog: RestoreDialog, qtbot) -> None:
     qtbot.waitUntil(dialog.restore.isEnabled)
     dialog.restore.click()
@@ -109,8 +114,7 @@ def test_a_backup_is_restored_and_opened(start, register_path, qtbot, monkeypatc
     services.records.save("parties", {"name": "后来的当事人", "kind": "enterprise"})
     monkeypatch.setattr(RestoreDialog, "exec", lambda dialog: accept_when_ready(dialog, qtbot))
     program.window.more.restore_wanted.emit()
-    qtbot.waitUntil(lambda: program.window.notice is not None, timeout=20_000)
-    assert "已恢复" in program.window.notice.text()
+    qtbot.waitUntil(lambda: "已恢复" in said_above(program), timeout=20_000)
     qtbot.waitUntil(lambda: isinstance(program.window.page, TodayPage))
     assert program.window.page.context.services is not services
     assert backup.path.exists()
@@ -162,6 +166,17 @@ def test_a_register_in_use_elsewhere_is_not_taken_without_asking(start, register
     program = start(register_path)
     qtbot.waitUntil(lambda: isinstance(program.window.stack.currentWidget(), FirstStart))
     assert "王丽" in asked[0]
+
+
+def test_a_second_start_brings_the_first_window_to_the_front_and_goes(start, register_path, qtbot, tmp_path):
+    first = start(register_path)
+    qtbot.waitUntil(lambda: isinstance(first.window.page, TodayPage))
+    first.window.showMinimized()
+    with qtbot.waitSignal(first.guard.bell.rung, timeout=20_000):
+        second = start(register_path)
+        qtbot.waitUntil(lambda: not second.window.isVisible(), timeout=20_000)
+    assert not first.window.isMinimized()
+    assert isinstance(first.window.page, TodayPage)
 
 
 def test_a_register_in_use_elsewhere_can_be_taken_over(start, register_path, qtbot, monkeypatch):
