@@ -28,6 +28,7 @@ from db.audit import Change  # noqa: E402  the repository is put on the path fir
 from db.backup import copy_register, quick_check  # noqa: E402
 from db.models import Case  # noqa: E402
 from db.services import Services, open_register  # noqa: E402
+from db.services.protection import encrypt  # noqa: E402
 from tests.faults.registers import working_register  # noqa: E402
 
 ENTRIES = 1_000_000
@@ -42,6 +43,7 @@ def main() -> None:
         register = working_register(Path(folder) / "register.db")
         services = open_register(register, user="李某")
         print(f"{'row':<44} {'ours ms':>10} {'least ms':>10} {'ratio':>6}  target")
+        services.store.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         saves(services, Path(folder))
         fill(services, entries)
         services.store.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -104,6 +106,39 @@ def saves(services: Services, folder: Path) -> None:
     compare("14 change + log + chain, WAL/FULL", change, write, rounds=SAVES, target="<= 2")
     compare("   the same through the form of a case", save, write, rounds=SAVES, target="")
     os.close(place)
+
+    def bare() -> None:
+        nonlocal number
+        number += 1
+        before = store.stored(Case, 1) or {}
+        with store.database.atomic():
+            store.database.execute_sql(
+                "UPDATE cases SET cause=?, revision=revision+1, changed_at=?, changed_by=? WHERE id=?",
+                [f"第{number}次", before["changed_at"], before["changed_by"], 1],
+            )
+
+    compare("   the log: a change with it, and without", change, bare, rounds=SAVES, target="")
+    secret = Path(shutil.copy(services.path, folder / "secret.db"))
+    encrypt(secret, {"office": "correct horse battery"})
+    sealed = open_register(secret, user="李某")
+
+    def changed_in(register: Services) -> None:
+        nonlocal number
+        number += 1
+        before = register.store.stored(Case, 1) or {}
+        with register.store.change() as changes:
+            changes.update(Case, 1, before=before, after={"cause": f"第{number}次"})
+
+    for _ in range(4 * SAVES):
+        changed_in(sealed)
+    compare(
+        "   encryption: a change with it, and without",
+        lambda: changed_in(sealed),
+        lambda: changed_in(services),
+        rounds=SAVES,
+        target="",
+    )
+    sealed.close()
 
 
 def fill(services: Services, entries: int) -> None:
