@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from db.audit import MARK_BYTES, Anchor, Verified, mark_of
+from db.disk import written
 from db.engine import Database
 from db.errors import Refused, RegisterError, known_faults
 from db.kinds.base import folded
@@ -137,9 +138,8 @@ class Anchors:
     def _remember(self, walk: _Walk) -> None:
         noted = {"seq": walk.seq, "hash": walk.digest.hex(), "at": str(walk.at), "whole": str(walk.whole)}
         try:
-            part = self.memory.with_name(self.memory.name + ".part")
-            part.write_text(json.dumps(noted), encoding="utf-8")
-            part.replace(self.memory)
+            with written(self.memory) as file:
+                file.write(json.dumps(noted).encode())
         except OSError:
             return  # a folder that cannot be written: the next check walks the whole log
 

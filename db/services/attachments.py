@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from db.disk import written
 from db.errors import Missing, Refused, known_faults
 from db.filestore import FileStore
 from db.kinds.clock import now
@@ -123,7 +124,7 @@ class Attachments:
 
     def copy_to(self, attachment_id: int, target: Path) -> None:
         """Write the content, checked and not encrypted, into a file. Raises like `path`."""
-        with self.open(attachment_id) as content, target.open("wb") as file:
+        with self.open(attachment_id) as content, known_faults(), written(target) as file:
             shutil.copyfileobj(content, file, 1 << 20)
 
     def read(self, digest: str, what: str) -> bytes:

@@ -242,4 +242,5 @@ def _copy_slots(source: Path, target: Path) -> None:
 def _explain(folder: Path, register: Path) -> None:
     readme = folder / _READ_ME
     if not readme.exists():
-        readme.write_text(_WORDS.format(name=register.name), encoding="utf-8-sig")
+        with written(readme) as file:
+            file.write(_WORDS.format(name=register.name).encode("utf-8-sig"))

@@ -9,6 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QWidget
 
+from db.disk import written
+from db.errors import EnvironmentFault, known_faults
+
 
 class FaultBox(QMessageBox):
     """Never waits: it is opened and the program goes on."""
@@ -59,5 +62,10 @@ class FaultBox(QMessageBox):
     def _save_report(self) -> None:
         name = f"程序出错报告-{datetime.now():%Y%m%d-%H%M}.txt"
         chosen, _ = QFileDialog.getSaveFileName(self, "保存报告", str(Path.home() / name), "文本文件 (*.txt)")
-        if chosen:
-            Path(chosen).write_text(self._details, encoding="utf-8")
+        if not chosen:
+            return
+        try:
+            with known_faults(), written(Path(chosen)) as file:
+                file.write(self._details.encode())
+        except EnvironmentFault as fault:  # nobody but this box can tell of it now
+            self.setInformativeText(f"报告没有保存：{fault.sentence}{fault.remedy}")

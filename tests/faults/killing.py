@@ -21,6 +21,7 @@ from db.kinds.clock import VARIABLE
 from db.services import Services, open_register
 from db.services.backups import backups_in, verify
 from db.services.inspection import CONSISTENT, inspect
+from tests.faults.scenes import unlock
 
 ROOT = Path(__file__).parents[2]
 Told = list[dict[str, Any]]
@@ -106,6 +107,7 @@ def stage(seed: int) -> Iterator[Stage]:
 def look_over(register: Path, scene: str, told: Told) -> list[str]:
     """What a killed program left wrong: open the register as the next start does and hold it against what was told."""
     assert not any(one["what"] == "fault" for one in told), told[-1]
+    unlock(register)
     services = open_register(register, user="李某")
     try:
         database = services.store.database

@@ -15,9 +15,13 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from db import vault
 from db.papers import fonts
 from db.services import Services, open_register
 from db.services.restoring import candidates, restore
+
+PASSWORD = "correct horse battery"
+"""Of an encrypted register."""
 
 PAPER = "penalty_notice"
 SCANS = 3
@@ -77,8 +81,15 @@ def backup(services: Services) -> None:
         tell("backup", file=made.path.name, seq=made.seq)
 
 
+def unlock(register: Path) -> None:
+    """Let an encrypted register be opened."""
+    if vault.slots(register):
+        vault.unlock(register, PASSWORD)
+
+
 def work(scene: Callable[[Services], None], register: Path) -> None:
     """A scene in an open register."""
+    unlock(register)
     services = open_register(register, user="李某")
     tell("open")
     scene(services)

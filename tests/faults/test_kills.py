@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from db.services.protection import encrypt
 from tests.faults.killing import Stage, look_over, stage
 from tests.faults.registers import STEPS, office, older_register
+from tests.faults.scenes import PASSWORD
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork a loaded program to be killed")
 
@@ -38,6 +40,15 @@ def test_a_killed_program_loses_nothing_it_had_kept(killer: Stage, ready: Path, 
     folder = tmp_path / "office"
     shutil.copytree(ready, folder)
     for _ in range(KILLS):
+        told = killer.kill_in(scene, folder / "register.db", within=SCENES[scene])
+        assert look_over(folder / "register.db", scene, told) == []
+
+
+def test_an_encrypted_register_loses_no_more_than_a_plain_one(killer: Stage, ready: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "office"
+    shutil.copytree(ready, folder)
+    encrypt(folder / "register.db", {"office": PASSWORD})
+    for scene in ("entry", "issue", "backup"):
         told = killer.kill_in(scene, folder / "register.db", within=SCENES[scene])
         assert look_over(folder / "register.db", scene, told) == []
 
