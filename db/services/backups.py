@@ -27,6 +27,7 @@ from db.services.backup_facts import (
     remove,
 )
 from db.services.backup_files import Checked, clean_files, contents_of, keep_files, steps
+from db.services.beside import keep_beside
 from db.services.store import Store
 from db.vault import copy_slots
 
@@ -94,6 +95,10 @@ class Backups:
         """
         newest = next(iter(self.all()), None)
         made = None
+        for folder in (self.folder, second):
+            if folder is not None and folder.is_dir():
+                with known_faults():
+                    keep_beside(self.store.path, folder)
         if newest is None or not newest.verified or not self._holds_all(newest):
             made = newest = make(self.store.path, ON_CLOSE, progress=progress)
         if second is not None and second.is_dir():
@@ -114,6 +119,7 @@ class Backups:
             sweep(second, of=f"{self.store.path.stem}-")
             need_room(second, one.size, "第二位置的备份")
             _explain(second, self.store.path)
+            keep_beside(self.store.path, second)
             digests = [digest for digest in contents_of(one.path) if digest not in one.missing]
             files = FileStore(second / "files", key_of(one.path))
             keep_files(digests, FileStore.of_backup(one.path), files, progress, "附件复制到第二位置")
@@ -199,6 +205,7 @@ def make(register: Path, why: str, *, progress: Progress | None = None) -> Backu
             _copy_slots(register, target)
             move(part, target)
             _explain(target.parent, register)
+            keep_beside(register, target.parent)
             fresh = described(target)
             return note(
                 Backup(

@@ -22,6 +22,7 @@ from db.schema import pending
 from db.services.backup_check import restored, verify
 from db.services.backup_facts import ASIDE, Backup, backups_in, backups_of, free_name
 from db.services.backup_files import contents_of, keep_files, link_files
+from db.services.beside import bring_beside
 from db.services.loss import Loss, LostRecord, loss
 from db.services.opening import restoring
 from db.services.packages import folder_of_packages
@@ -100,6 +101,7 @@ def restore(backup: Path, register: Path, *, user: str = "", progress: Progress 
             kept = set_aside(register)
             hand_over(backup, register)
             move(part, register)
+            bring_beside(backup.parent, register)
         finally:
             if register.exists():  # else what waits takes its place at the next start
                 sweep(register.parent, of=part.name)
