@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from db.services.fair_clues import FromFair
+from db.services.papers import PaperInfo
 from desktop.context import Context
-from desktop.pages.record_page import RecordPage
+from desktop.pages.papered_page import PaperedPage
 from desktop.widgets.record_head import NextStep
 from desktop.widgets.side_column import Note
 
@@ -19,8 +20,15 @@ _ORIGIN = "origin"
 _STEPS = (NextStep("filed", "立案"), NextStep("not_filed", "不予立案"), NextStep("transferred", "移送其他部门"))
 
 
-class CluePage(RecordPage):
-    """A clue. Filing it makes a case that knows everything the clue knows."""
+_USUAL = {"report": ("1", *(f"C{number}" for number in range(1, 11)))}
+"""The papers of complaints and reports, which share one source (投诉举报处理办法)."""
+
+_ALWAYS = ("1", "4", "8", "9", "11", "14", "16")
+"""Those of any clue while it is verified."""
+
+
+class CluePage(PaperedPage):
+    """A clue, with the papers of its verifying. Filing it makes a case that knows everything the clue knows."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, "clues", parent)
@@ -46,13 +54,20 @@ class CluePage(RecordPage):
         if self.record_id is not None:
             self.make.emit("cases", self.context.services.cases.known_from_clue(self.record_id))
 
+    def usual_papers(self, declared: Sequence[PaperInfo]) -> Iterable[str]:
+        """What its source asks for, then what the verifying of any clue may need."""
+        known = {info.form for info in declared}
+        wanted = (*_USUAL.get(str(self.values.get("source")), ()), *_ALWAYS)
+        return [form for form in dict.fromkeys(wanted) if form in known]
+
     def notes(self) -> list[Note]:
-        """Where a clue came from that was made at a fair."""
+        """Where a clue came from that was made at a fair, and what a change means for papers."""
         origin = self._origin()
         if origin is None:
-            return []
+            return super().notes()
         what = f"风险排查 {origin.number} 第{origin.question}题" if origin.question else f"展会投诉 {origin.number}"
-        return [Note(f"由{what}转来；排查表不作为证据，请另行核查取证", _ORIGIN, level="note")]
+        told = Note(f"由{what}转来；排查表不作为证据，请另行核查取证", _ORIGIN, level="note")
+        return [told, *super().notes()]
 
     def jump(self, path: str) -> None:
         """Go to a field, or to the record the clue was made of."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from db.kinds import Link
+from db.services.papers import PaperInfo
 from desktop.context import Context
 from desktop.keys import KEYS
 from desktop.pages.bundle_view import BundleView
@@ -26,12 +27,13 @@ OWN = {
     "training_classes": "training",
     "people": "person",
     "certificates": "certificate",
+    "clues": "clue",
 }
 """What papers call the record itself, by register."""
 
 
 class PaperedPage(RecordPage):
-    """Fairs, stands, checks, complaints, classes, people, certificates."""
+    """Clues, fairs, stands, checks, complaints, classes, people, certificates."""
 
     prints = True
 
@@ -46,6 +48,10 @@ class PaperedPage(RecordPage):
     def wanted_papers(self) -> Iterable[str]:
         """The form numbers that the next step lacks."""
         return ()
+
+    def usual_papers(self, declared: Sequence[PaperInfo]) -> Iterable[str]:
+        """The form numbers that are usual now; the others are shown when asked for."""
+        return [info.form for info in declared]
 
     def main_view(self) -> QWidget:
         """What is shown when a paper is closed: the record, or what the page shows in its place."""
@@ -84,7 +90,7 @@ class PaperedPage(RecordPage):
         made = papers.of(key, self.record_id) if self.record_id is not None else []
         declared = papers.declared(key) if self.record_id is not None else []
         self.papers.setEnabled(self.record_id is not None)
-        usual = [info.form for info in declared]
+        usual = self.usual_papers(declared)
         self.papers.show_groups(entries(declared, made, wanted=self.wanted_papers(), usual=usual))
 
     # One paper

@@ -339,3 +339,30 @@ def test_a_changed_fact_says_quietly_which_dates_it_moved(case, context, qtbot):
     # 3/2 + 90 = Sunday 5/31 -> Monday 6/1; 3/5 + 90 = 6/3
     assert "期限：案件办理期限 06-01→06-03" in said.args[0]
     assert any("原为 2026-06-01" in label.text() for label in case.side.findChildren(QLabel))
+
+
+def test_a_clue_has_the_papers_of_its_source_and_prints_them(clue, context):
+    forms = [one.form for one in clue.papers.groups["现阶段常用"]]
+    assert forms[:3] == ["1", "C1", "C2"]
+    assert "9" in forms
+    assert "其他文书" in clue.papers.groups
+    entry = next(one for one in clue.papers.groups["现阶段常用"] if one.form == "1")
+    clue._choose_paper(entry)
+    assert clue.frame.currentWidget() is clue.paper
+    assert "举报人称有假口罩" in clue.paper._sheet.text
+    view = clue.paper.preview.view
+    point_at(view, "clue.content")
+    press(Qt.Key.Key_Return)
+    assert clue.view.field_of(focus()).name == "content"
+    clue.print_it()
+    assert clue.frame.currentWidget() is clue.paper
+    press(Qt.Key.Key_Escape)
+    assert clue.frame.currentWidget() is clue.frame.ground
+
+
+def test_the_set_of_a_clue_is_printed_at_one_go(clue):
+    clue.want_set()
+    assert "线索" in clue.bundle.sets.item(0).text()
+    clue.bundle.sets.setFocus()
+    press(Qt.Key.Key_Return)
+    assert clue.bundle.preview.isVisible()
