@@ -19,6 +19,7 @@ from desktop.tasks import Task
 from desktop.widgets.back_bar import BackBar
 from desktop.widgets.banner import Banner
 from desktop.widgets.paper_preview import PaperPreview
+from desktop.widgets.reveal_button import RevealButton
 
 _Offer = Qt.ItemDataRole.UserRole
 SETS_WIDTH, ROW = 200, 30
@@ -50,6 +51,7 @@ class BundleView(QWidget):
         """Offer the sets of a case; the first one with a paper among `usual` (keys) is chosen already."""
         self._case = case_id
         self.bar.title.setText("成套打印")
+        self.reveal.offer(here=True)
         self.banner.dismiss()
         self.drop()
         self._usual = tuple(usual)
@@ -63,6 +65,7 @@ class BundleView(QWidget):
     def make_dossier(self, case_id: int) -> None:
         """Make the dossier on the worker; `dossier_made` tells when it is there to be shown."""
         self.drop()
+        self.reveal.offer(here=False)
         self._case = case_id
         job = partial(self._bind_dossier, case_id)
         tasks = self.context.tasks
@@ -90,6 +93,7 @@ class BundleView(QWidget):
         usual = next((row for row, one in enumerate(sets) if set(one.keys) & set(self._usual[:1])), 0)
         self.sets.setCurrentRow(usual)
 
+    @Slot()
     def _choose(self) -> None:
         if self.sets.currentRow() < 0:
             return
@@ -100,7 +104,8 @@ class BundleView(QWidget):
         self._task = self.context.tasks.work(job, label=label, done=self._show_set, failed=self._failed)
 
     def _bind_set(self, case_id: int, name: str, task: Task[tuple[int, PaperSet]]) -> tuple[int, PaperSet]:
-        return case_id, bound(self.context.services.papers, name, self.register, case_id, progress=task.step)
+        papers, unmask = self.context.services.papers, self.reveal.isChecked()
+        return case_id, bound(papers, name, self.register, case_id, progress=task.step, unmask=unmask)
 
     @Slot(object)
     def _show_set(self, made: tuple[int, PaperSet]) -> None:
@@ -175,6 +180,9 @@ class BundleView(QWidget):
         theme, px = self.context.theme, self.context.theme.px
         self.bar = BackBar(theme, self)
         self.bar.back.connect(self.closed)
+        self.reveal = RevealButton(self.context, self)
+        self.reveal.toggled.connect(self._choose)
+        self.bar.add(self.reveal)
         self.banner = Banner(theme, self)
         self.banner.answered.connect(self._dismiss)
         self.sets = QListWidget(self)

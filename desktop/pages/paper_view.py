@@ -28,6 +28,7 @@ from desktop.pages.papers_section import Entry
 from desktop.pages.word_export import WordExport
 from desktop.widgets.banner import Banner
 from desktop.widgets.paper_preview import PaperPreview
+from desktop.widgets.reveal_button import RevealButton
 
 PAUSE = 400
 LATEST = 1500
@@ -81,6 +82,7 @@ class PaperView(QWidget):
         self.wording.hide()
         self.correct.hide()
         self.word.setVisible(entry.paper_id is None)
+        self.reveal.offer(here=entry.paper_id is None)
         papers = self.context.services.papers
         if entry.paper_id is None:
             info = papers.info(entry.key)
@@ -187,17 +189,19 @@ class PaperView(QWidget):
 
     # The picture
 
+    @Slot()
     def _ask(self) -> None:
         entry = self._entry
         if entry is None:
             return
         self._asking += 1
-        draw = partial(self._draw, self._asking, self._record, entry, self._wording())
+        draw = partial(self._draw, self._asking, self._record, entry, self._wording(), self.reveal.isChecked())
         self.context.tasks.run(draw, done=self._show_sheet, failed=self._failed)
 
-    def _draw(self, number: int, record_id: int, entry: Entry, wording: str) -> tuple[int, Sheet]:
+    def _draw(self, number: int, record_id: int, entry: Entry, wording: str, unmask: bool) -> tuple[int, Sheet]:  # noqa: FBT001  # one job's arguments
         preview = self.context.services.papers.preview
-        return number, preview(self.register, record_id, entry.key, wording=wording, corrects=entry.corrects)
+        sheet = preview(self.register, record_id, entry.key, wording=wording, corrects=entry.corrects, unmask=unmask)
+        return number, sheet
 
     def _wording(self) -> str:
         return str(self.wording.currentData() or "")
@@ -339,6 +343,8 @@ class PaperView(QWidget):
         self._exporter = WordExport(self.context, self.register, self)
         self._exporter.said.connect(self.said)
         self._exporter.failed.connect(self._failed)
+        self.reveal = RevealButton(self.context, self)
+        self.reveal.toggled.connect(self._ask)
         self.correct = QPushButton("更正…", self)
         self.correct.setToolTip("另签发一份同样的文书，写明更正哪一份；原来的一份留在卷内")
         self.correct.clicked.connect(self._correct)
@@ -349,7 +355,7 @@ class PaperView(QWidget):
         bar.setSpacing(px(8))
         bar.addWidget(self._back)
         bar.addWidget(self._head, 1)
-        for part in (self.wording, self.word, self.correct, self.void):
+        for part in (self.reveal, self.wording, self.word, self.correct, self.void):
             bar.addWidget(part)
         self.banner = Banner(theme, self)
         self.banner.answered.connect(self._answered)

@@ -23,8 +23,12 @@ class BackBar(QWidget):
         self._button.clicked.connect(self.back)
         self.title = QLabel(self)
         self.title.setProperty("look", "title")
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(px(8), px(8), px(16), px(8))
         row.setSpacing(px(8))
         row.addWidget(self._button)
         row.addWidget(self.title, 1)
+
+    def add(self, part: QWidget) -> None:
+        """Put something at the right."""
+        self._row.addWidget(part)

@@ -51,7 +51,7 @@ def test_with_name_and_password_it_is_done(run: Run, guarded: Path) -> None:
 def test_a_wrong_or_missing_password_is_refused(run: Run, guarded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REGISTER_PASSWORD", "bu-shi-zhe-ge")
     said = run("list", guarded, "cases", "--user", CLERK)
-    assert (said.code, "姓名或口令不对" in said.err) == (2, True)
+    assert (said.code, "姓名或密码不对" in said.err) == (2, True)
     monkeypatch.delenv("REGISTER_PASSWORD")
     said = run("list", guarded, "cases", "--user", CLERK)
     assert (said.code, "没有给出" in said.err) == (2, True)
