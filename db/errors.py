@@ -63,7 +63,7 @@ class NeedsPassword(Refused):
     """The file is encrypted and nobody has given its password yet; `name` is the file's name."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"“{name}”已加密，需要密码才能打开。", remedy="请输入登记库密码、本人的登录密码或恢复码。")
+        super().__init__(f"“{name}”已加密，需要口令才能打开。", remedy="请输入登记库口令、本人的登录口令或恢复码。")
         self.name = name
 
 
@@ -71,8 +71,8 @@ class WrongPassword(Refused):
     """The password opens none of the slots it was tried on; the file itself was not touched."""
 
     def __init__(self, remedy: str = "") -> None:
-        usual = "请检查大小写、输入法和数字键盘锁后重新输入；忘记密码的，用封存的恢复码打开。"
-        super().__init__("密码不对，文件没有损坏。", remedy=remedy or usual)
+        usual = "请检查大小写、输入法和数字键盘锁后重新输入；忘记口令的，用封存的恢复码打开。"
+        super().__init__("口令不对，文件没有损坏。", remedy=remedy or usual)
 
 
 class EnvironmentFault(RegisterError):

@@ -103,7 +103,7 @@ def plain_code(typed: str) -> str:
 def check_password(password: str) -> None:
     """Raise `Refused` when a password is too short to protect anything."""
     if len(_folded(password)) < SHORTEST:
-        raise Refused(f"密码至少要有 {SHORTEST} 个字符。", remedy="可以用几个不相干的词连起来，好记又难猜。")
+        raise Refused(f"口令至少要有 {SHORTEST} 个字符。", remedy="可以用几个不相干的词连起来，好记又难猜。")
 
 
 def make(register: Path, passwords: Mapping[str, str]) -> Key:
@@ -133,12 +133,12 @@ def unlock(register: Path, password: str, *, name: str = "") -> Key:
     found = find(register, _head(register))
     if found is None:
         raise Missing(
-            f"找不到“{register.name}”的钥匙文件（{register.name}.keys），没有它密码打不开加密的登记库。",
+            f"找不到“{register.name}”的钥匙文件（{register.name}.keys），没有它口令打不开加密的登记库。",
             remedy="请把钥匙文件放回登记库旁边；每份备份旁边都有一份同样的钥匙文件。",
         )
     wanted = [one for one in found.wrapped if one.name == name] if name else sorted(found.wrapped, key=_likely)
     if not wanted:
-        raise Missing("这个登录名没有打开登记库的密码。", remedy="请用登记库密码或恢复码打开。")
+        raise Missing("这个登录名没有打开登记库的口令。", remedy="请用登记库口令或恢复码打开。")
     for one in wanted:
         key = _unwrap(found.id, one, password)
         if key is not None:
@@ -163,7 +163,7 @@ def remove_slot(register: Path, key: Key, name: str) -> None:
     present = _of_key(register, key.id)
     kept = tuple(one for one in present.wrapped if one.name != name)
     if not kept:
-        raise Refused("这是打开登记库的最后一个密码，不能删除。", remedy="请先设置另一个密码或恢复码。")
+        raise Refused("这是打开登记库的最后一个口令，不能删除。", remedy="请先设置另一个口令或恢复码。")
     if kept != present.wrapped:
         _write(register, Slots(key.id, kept))
 
@@ -232,7 +232,7 @@ def find(register: Path, head: bytes = b"") -> Slots | None:
             return found
     if not read and any(file.exists() for file in beside):
         raise Damaged(
-            f"“{register.name}”的钥匙文件已损坏，密码打不开加密的登记库。",
+            f"“{register.name}”的钥匙文件已损坏，口令打不开加密的登记库。",
             remedy=f"请把任何一份备份旁边的 .keys 文件复制过来，改名为“{register.name}.keys”。",
         )
     return read[0] if read else None

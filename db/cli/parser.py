@@ -83,7 +83,7 @@ def build(verbs: Iterable[Verb]) -> Parser:
         prog=PROGRAM,
         description="知识产权案件登记。不带命令：打开窗口；带命令：不用屏幕办一件事。",
         epilog="不带命令时可以写登记库文件：python main.py 登记库.db。每个命令的用法：python main.py 命令 -h。\n"
-        "登记库有账户的，用 --user 写明姓名；账户和加过密的登记库，密码都取自环境变量 REGISTER_PASSWORD，\n"
+        "登记库有账户的，用 --user 写明姓名；账户和加过密的登记库，口令都取自环境变量 REGISTER_PASSWORD，\n"
         "没有时在终端里问。没有权限时退出码为 2，并说明谁可以办理。\n"
         "退出码：0 完成；1 程序出错（已记入日志）；2 请求有误，没有改动任何内容；\n"
         "3 环境问题（磁盘满、只读、被占用、文件损坏）。",

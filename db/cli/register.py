@@ -17,7 +17,7 @@ from db.errors import NeedsPassword, Refused
 from db.registers import REGISTERS, Register
 from db.services import Services, open_register
 
-ACCOUNTS_HELP = f"密码取自环境变量 {VARIABLE}，没有时在终端里问。"
+ACCOUNTS_HELP = f"口令取自环境变量 {VARIABLE}，没有时在终端里问。"
 USER_HELP = "操作人：登记库有账户的，是登录的姓名或登录名；没有账户的，记入修改记录，默认是本机登录名"
 
 
@@ -62,7 +62,7 @@ def log_in(services: Services) -> None:
     try:
         typed = password(services.path)
     except NeedsPassword:
-        raise Refused(f"没有给出“{name}”的密码。", remedy=ACCOUNTS_HELP) from None
+        raise Refused(f"没有给出“{name}”的口令。", remedy=ACCOUNTS_HELP) from None
     services.accounts.login(name, typed)
 
 

@@ -58,7 +58,7 @@ def _encrypt(arguments: argparse.Namespace, console: Console) -> None:
         return
     console.say(f"已加密“{arguments.file}”，以前的备份加密了 {sealed} 份。")
     console.say(f"恢复码：{code}")
-    console.remark("恢复码只显示这一次：请抄下封存。忘记密码时只能靠它打开；密码和恢复码都没有了，谁也打不开登记库。")
+    console.remark("恢复码只显示这一次：请抄下封存。忘记口令时只能靠它打开；口令和恢复码都没有了，谁也打不开登记库。")
     for one in left:
         console.remark(f"仍是明文：{one.path}")
 
@@ -98,13 +98,13 @@ def _password(arguments: argparse.Namespace, console: Console) -> None:
             console.json({"recovery": code})
         else:
             console.say(f"新的恢复码：{code}")
-            console.remark("原来的恢复码已失效；以前做的备份仍用当时的密码和恢复码。")
+            console.remark("原来的恢复码已失效；以前做的备份仍用当时的口令和恢复码。")
         return
     change_password(arguments.file, old, new_password())
     if console.as_json:
         console.json({"changed": True})
     else:
-        console.say("登记库密码已更换；以前做的备份仍可用当时的密码打开。")
+        console.say("登记库口令已更换；以前做的备份仍可用当时的口令打开。")
 
 
 def _present(file: Path) -> None:
@@ -118,14 +118,14 @@ VERBS = (
         "加密登记库、附件和以前的备份",
         _encrypt_arguments,
         _encrypt,
-        f"登记库须已在各处关闭。登记库密码（至少 {SHORTEST} 个字符）取自环境变量 {VARIABLE}，没有时在终端里问两遍。",
+        f"登记库须已在各处关闭。登记库口令（至少 {SHORTEST} 个字符）取自环境变量 {VARIABLE}，没有时在终端里问两遍。",
     ),
     Verb("decrypt", "把加密的登记库变回不加密的", _decrypt_arguments, _decrypt, f"登记库须已在各处关闭。{WORDS}"),
     Verb(
         "password",
-        "更换加密登记库的登记库密码或恢复码",
+        "更换加密登记库的登记库口令或恢复码",
         _password_arguments,
         _password,
-        f"原密码（或恢复码）取自环境变量 {VARIABLE}，新密码取自 {NEW_VARIABLE}，没有时在终端里问。",
+        f"原口令（或恢复码）取自环境变量 {VARIABLE}，新口令取自 {NEW_VARIABLE}，没有时在终端里问。",
     ),
 )

@@ -13,7 +13,7 @@ from db.services.protection import is_locked, unlock
 
 VARIABLE = "REGISTER_PASSWORD"
 NEW_VARIABLE = "REGISTER_NEW_PASSWORD"
-WORDS = f"登记库加过密的，密码取自环境变量 {VARIABLE}，没有时在终端里问。"
+WORDS = f"登记库加过密的，口令取自环境变量 {VARIABLE}，没有时在终端里问。"
 
 
 def unlocked(file: Path) -> Path:
@@ -36,7 +36,7 @@ def password(file: Path) -> str:
 @cache
 def _typed(file: Path) -> str:
     """What is typed once for a verb: the same password opens an encrypted file and logs in."""
-    return getpass(f"“{file.name}”的密码：", sys.stderr)
+    return getpass(f"“{file.name}”的口令：", sys.stderr)
 
 
 def new_password(variable: str = NEW_VARIABLE) -> str:
@@ -45,8 +45,8 @@ def new_password(variable: str = NEW_VARIABLE) -> str:
     if given:
         return given
     if not sys.stdin.isatty():
-        raise Refused("没有给出新密码。", remedy=f"请用环境变量 {variable} 给出，或在终端里运行。")
-    first = getpass("新密码：", sys.stderr)
+        raise Refused("没有给出新口令。", remedy=f"请用环境变量 {variable} 给出，或在终端里运行。")
+    first = getpass("新口令：", sys.stderr)
     if getpass("再输一遍：", sys.stderr) != first:
-        raise Refused("两次输入的密码不一样。", remedy="请重新设置。")
+        raise Refused("两次输入的口令不一样。", remedy="请重新设置。")
     return first

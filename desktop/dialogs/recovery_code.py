@@ -25,7 +25,7 @@ class RecoveryCode(QDialog):
         self.setMinimumWidth(px(480))
         self.setWindowFlag(Qt.WindowType.WindowCloseButtonHint, on=False)
         intro = wrapping_label(self, "")
-        intro.setText("忘记密码时，只有这个恢复码能打开登记库。它只显示这一次，程序里不保存。")
+        intro.setText("忘记口令时，只有这个恢复码能打开登记库。它只显示这一次，程序里不保存。")
         self.code = QLabel(code, self)
         self.code.setAccessibleName("恢复码")
         self.code.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -40,7 +40,7 @@ class RecoveryCode(QDialog):
         advice = wrapping_label(self, "hint")
         advice.setText(
             "请打印或抄下，装入信封签名封存，交负责人保管；不要放在这台电脑上，也不要和备份U盘放在一起。"
-            "密码和恢复码都没有了，谁也打不开登记库和备份。"
+            "口令和恢复码都没有了，谁也打不开登记库和备份。"
         )
         self.kept = QCheckBox("已经打印或抄下，并妥善封存", self)
         print_it, self.finish = QPushButton("打印…", self), QPushButton("完成", self)
@@ -82,8 +82,8 @@ class RecoveryCode(QDialog):
             "<h2 style='text-align:center'>登记库恢复码（密封保管）</h2>"
             f"<p style='font-size:12pt'>登记库：{self._register}<br>生成日期：{day.year}年{day.month}月{day.day}日</p>"
             f"<p style='font-size:20pt;text-align:center;font-family:monospace'><b>{self._code}</b></p>"
-            "<p style='font-size:12pt'>忘记密码时，在打开登记库的窗口里输入这个恢复码，"
-            "再到“维护—加密”里设置新密码、换新的恢复码。"
+            "<p style='font-size:12pt'>忘记口令时，在打开登记库的窗口里输入这个恢复码，"
+            "再到“维护—加密”里设置新口令、换新的恢复码。"
             "启用后请重新生成并封存，旧恢复码随即失效。</p>"
             "<p style='font-size:12pt'>封存人：＿＿＿＿＿＿　　保管人：＿＿＿＿＿＿　　日期：＿＿＿＿＿＿</p>"
         )

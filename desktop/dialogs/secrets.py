@@ -17,7 +17,7 @@ from desktop.widgets.new_password import NewPassword, PasswordField
 
 WARNING = (
     "加密后，电脑、硬盘或U盘丢了，拿到的人读不出登记库、附件和备份。"
-    "代价是：密码和恢复码都没有了，谁也打不开，包括本程序的作者。"
+    "代价是：口令和恢复码都没有了，谁也打不开，包括本程序的作者。"
 )
 
 
@@ -36,7 +36,7 @@ class EncryptDialog(QDialog):
             "程序会先关闭登记库，另做一份加密的，逐行核对无误后才换上；原来的文件留在旁边，由您查看后清除。"
             "随后显示一个恢复码，请准备打印或抄写。"
         )
-        self.typed = NewPassword(theme, self, label="登记库密码")
+        self.typed = NewPassword(theme, self, label="登记库口令")
         self.typed.entered.connect(self.accept)
         self.old_ones = QCheckBox("以前的备份也加密", self)
         self.old_ones.setChecked(True)
@@ -76,11 +76,11 @@ class ChangeDialog(QDialog):
         self._register = register
         self._tasks = tasks
         px = theme.px
-        self.setWindowTitle("换新的恢复码" if code else "更换登记库密码")
+        self.setWindowTitle("换新的恢复码" if code else "更换登记库口令")
         self.setMinimumWidth(px(440))
-        self.old = PasswordField("现在的密码或恢复码", self)
+        self.old = PasswordField("现在的口令或恢复码", self)
         self.fault = wrapping_label(self, "fault")
-        label = QLabel("现在的密码或恢复码", self)
+        label = QLabel("现在的口令或恢复码", self)
         label.setBuddy(self.old)
         column = _column(self, theme)
         column.addWidget(label)
@@ -89,11 +89,11 @@ class ChangeDialog(QDialog):
         self.new: NewPassword | None = None
         hint = wrapping_label(self, "hint")
         if code:
-            hint.setText("原来的恢复码随即失效。以前做的备份仍可用做备份时的密码和恢复码打开。")
+            hint.setText("原来的恢复码随即失效。以前做的备份仍可用做备份时的口令和恢复码打开。")
             self.old.returnPressed.connect(self.accept)
         else:
-            hint.setText("登记库不用重新加密，马上就好。以前做的备份仍可用做备份时的密码打开。")
-            self.new = NewPassword(theme, self, label="新密码")
+            hint.setText("登记库不用重新加密，马上就好。以前做的备份仍可用做备份时的口令打开。")
+            self.new = NewPassword(theme, self, label="新口令")
             self.new.entered.connect(self.accept)
             self.old.returnPressed.connect(self.new.setFocus)
             column.addWidget(self.new)
@@ -106,7 +106,7 @@ class ChangeDialog(QDialog):
         """Ask the worker to do it; the dialog closes when it is done."""
         old = self.old.text()
         if not old:
-            self.fault.setText("请输入现在的密码或恢复码。")
+            self.fault.setText("请输入现在的口令或恢复码。")
             self.old.setFocus()
         elif self.new is None:
             self._tasks.run(partial(new_recovery_code, self._register, old), done=self._made, failed=self._refused)

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 FILES = "登记库 (*.db)"
 _WARNING = (
-    "加密后，电脑或U盘丢了，拿到的人读不出登记库、附件和备份。密码忘了可用建好后显示的恢复码打开；"
-    "密码和恢复码都没有了，谁也打不开。以后也可以在“维护—加密”里打开或取消。"
+    "加密后，电脑或U盘丢了，拿到的人读不出登记库、附件和备份。口令忘了可用建好后显示的恢复码打开；"
+    "口令和恢复码都没有了，谁也打不开。以后也可以在“维护—加密”里打开或取消。"
 )
 _BUREAU = re.compile(r"(知识产权局|市场监督管理局|市场监管局).*$")
 
@@ -63,7 +63,7 @@ class FirstStart(QScrollArea):
         self._theme = theme
         self._faults: dict[str, QLabel] = {}
         self.fields: dict[str, QLineEdit] = {}
-        self.encrypt = QCheckBox("加密登记库，打开时要输入密码")
+        self.encrypt = QCheckBox("加密登记库，打开时要输入口令")
         self.password: NewPassword | None = None
         self.warning = self._words(_WARNING, "hint")
         self._secret = QVBoxLayout()
@@ -114,7 +114,7 @@ class FirstStart(QScrollArea):
         if self.password is None and wanted:
             from desktop.widgets.new_password import NewPassword  # most offices begin without
 
-            self.password = NewPassword(self._theme, self.warning.parentWidget(), label="登记库密码")
+            self.password = NewPassword(self._theme, self.warning.parentWidget(), label="登记库口令")
             self.password.entered.connect(self.create_register)
             self._secret.addWidget(self.password)
         self.warning.setVisible(wanted)

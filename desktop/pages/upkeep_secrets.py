@@ -56,7 +56,7 @@ class SecretsPart(Part):
         super().__init__(context)
         px = context.theme.px
         self.encrypt = self.button("加密登记库…", primary=True)
-        self.password = self.button("更换登记库密码…")
+        self.password = self.button("更换登记库口令…")
         self.code = self.button("换新的恢复码…", hint="封存的恢复码用过、丢失或可能被人看过时")
         self.decrypt = self.button("取消加密…")
         self.buttons.addStretch(1)
@@ -119,7 +119,7 @@ class SecretsPart(Part):
             button.setVisible(found.encrypted)
         if found.encrypted:
             self.intro.setText(
-                "登记库、附件、检索索引和新做的备份都已加密（SQLCipher，256位AES）。没有密码谁也读不出；"
+                "登记库、附件、检索索引和新做的备份都已加密（SQLCipher，256位AES）。没有口令谁也读不出；"
                 "文件里任何一处被改动或变坏，检查时都会发现。"
             )
         else:
@@ -157,7 +157,7 @@ class SecretsPart(Part):
         answer = decide.decide(
             self,
             "取消加密？",
-            "登记库和附件会变回任何人都能读的文件。加密的那一份另存在旁边，以前的备份仍是加密的，密码请继续保管。",
+            "登记库和附件会变回任何人都能读的文件。加密的那一份另存在旁边，以前的备份仍是加密的，口令请继续保管。",
             {"decrypt": "取消加密", "keep": "保持加密"},
             usual="keep",
         )
@@ -174,7 +174,7 @@ class SecretsPart(Part):
 
     @Slot()
     def _password_changed(self) -> None:
-        self.said.emit("登记库密码已更换")
+        self.said.emit("登记库口令已更换")
         self.arrive()
 
     @Slot()
@@ -216,7 +216,7 @@ class SecretsPart(Part):
         answer = decide.decide(
             self,
             f"覆盖并删除这 {len(copies)} 个没有加密的副本？",
-            f"请先确认加密后的登记库内容完整、密码能打开。{kept}删除后不能撤销。",
+            f"请先确认加密后的登记库内容完整、口令能打开。{kept}删除后不能撤销。",
             {"remove": "覆盖并删除", "keep": "先留着"},
             usual="keep",
         )
@@ -237,10 +237,10 @@ class SecretsPart(Part):
 
 def _merged(ways: Sequence[WayIn]) -> list[tuple[str, str]]:
     """The ways in as a clerk knows them; accounts are counted together."""
-    named = {OFFICE: "登记库密码", RECOVERY: "恢复码"}
+    named = {OFFICE: "登记库口令", RECOVERY: "恢复码"}
     told = [(named[one.name], one.since[:10]) for one in ways if one.name in named]
     logins = [one.login for one in ways if one.login]
-    return [*told, (f"{len(logins)} 个账号的登录密码", "")] if logins else told
+    return [*told, (f"{len(logins)} 个账号的登录口令", "")] if logins else told
 
 
 def _way_words(way: tuple[str, str]) -> str:

@@ -28,7 +28,7 @@ class NewPassword(QWidget):
     changed = Signal()
     entered = Signal()  # Enter in the second line
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None, *, label: str = "密码") -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, label: str = "口令") -> None:
         super().__init__(parent)
         px = theme.px
         self.first, self.second = PasswordField(label, self), PasswordField(f"再输一遍{label}", self)

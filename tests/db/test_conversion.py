@@ -131,12 +131,12 @@ def test_the_old_file_is_a_whole_register_of_its_own(plain: Path) -> None:
 def test_a_new_key_takes_the_place_of_the_old_one(plain: Path) -> None:
     encrypt(plain)
     old = vault.unlock(plain, PASSWORD)
-    key = vault.make(plain, {vault.OFFICE: "另一个密码-2026"})
+    key = vault.make(plain, {vault.OFFICE: "另一个口令-2026"})
     keys.know(key)
     kept = plain.with_name("换钥匙前.db")
     convert(plain, key, kept)
     keys.forget()
-    assert vault.unlock(plain, "另一个密码-2026") == key != old
+    assert vault.unlock(plain, "另一个口令-2026") == key != old
     services = open_register(plain)
     assert services.attachments.unsound() == []
     services.close()

@@ -42,10 +42,10 @@ def opened(path: Path, password: str = PASSWORD) -> Services:
 
 
 def test_it_opens_with_the_password_only(encrypted: Path) -> None:
-    with pytest.raises(NeedsPassword, match="密码"):
+    with pytest.raises(NeedsPassword, match="口令"):
         open_register(encrypted)
     with pytest.raises(WrongPassword, match="没有损坏"):
-        vault.unlock(encrypted, "猜的密码-0000")
+        vault.unlock(encrypted, "猜的口令-0000")
     services = opened(encrypted)
     saved = services.records.save("parties", {"name": "雁湖县好又多超市", "kind": "enterprise"})
     assert services.search.ids("parties", "好又多", limit=9) == [saved]
@@ -66,24 +66,24 @@ def test_the_recovery_code_opens_it_however_it_is_typed(encrypted: Path) -> None
 
 def test_an_account_opens_it_by_its_own_slot_until_that_is_taken_away(encrypted: Path) -> None:
     key = vault.unlock(encrypted, PASSWORD)
-    vault.set_slot(encrypted, key, vault.account("zhang"), "zhang的密码2026")
+    vault.set_slot(encrypted, key, vault.account("zhang"), "zhang的口令2026")
     assert [(slot.name, slot.login) for slot in vault.slots(encrypted)][-1] == ("account:zhang", "zhang")
-    assert vault.unlock(encrypted, "zhang的密码2026", name=vault.account("zhang")) == key
+    assert vault.unlock(encrypted, "zhang的口令2026", name=vault.account("zhang")) == key
     with pytest.raises(WrongPassword):
-        vault.unlock(encrypted, "zhang的密码2026", name=vault.OFFICE)
+        vault.unlock(encrypted, "zhang的口令2026", name=vault.OFFICE)
     vault.remove_slot(encrypted, key, vault.account("zhang"))
     with pytest.raises(WrongPassword):
-        vault.unlock(encrypted, "zhang的密码2026")
+        vault.unlock(encrypted, "zhang的口令2026")
     with pytest.raises(Missing):
-        vault.unlock(encrypted, "zhang的密码2026", name=vault.account("zhang"))
+        vault.unlock(encrypted, "zhang的口令2026", name=vault.account("zhang"))
 
 
 def test_a_changed_password_closes_the_old_one(encrypted: Path) -> None:
     key = vault.unlock(encrypted, PASSWORD)
-    vault.set_slot(encrypted, key, vault.OFFICE, "新的密码-2026")
+    vault.set_slot(encrypted, key, vault.OFFICE, "新的口令-2026")
     with pytest.raises(WrongPassword):
         vault.unlock(encrypted, PASSWORD)
-    assert vault.unlock(encrypted, "新的密码-2026") == key
+    assert vault.unlock(encrypted, "新的口令-2026") == key
 
 
 def test_the_last_way_in_stays_and_a_short_password_is_refused(encrypted: Path) -> None:
@@ -216,7 +216,7 @@ def test_a_backup_of_it_is_restored_with_the_passwords_of_today(encrypted: Path,
     services.attachments.add("parties", party, [scan])
     backup = services.backups.make("手动").path
     assert services.store.database.key is not None
-    vault.set_slot(encrypted, services.store.database.key, vault.OFFICE, "今天的密码-2026")
+    vault.set_slot(encrypted, services.store.database.key, vault.OFFICE, "今天的口令-2026")
     services.records.save("parties", {"name": "乙", "kind": "enterprise"})
     services.close()
     keys.forget()
@@ -226,12 +226,12 @@ def test_a_backup_of_it_is_restored_with_the_passwords_of_today(encrypted: Path,
     aside = restore(backup, encrypted).kept
     assert aside is not None
     keys.forget()
-    services = opened(encrypted, "今天的密码-2026")
+    services = opened(encrypted, "今天的口令-2026")
     assert services.records.load("parties", party)["name"] == "甲"
     assert services.attachments.unsound() == []
     services.close()
     keys.forget()
-    vault.unlock(aside, "今天的密码-2026")
+    vault.unlock(aside, "今天的口令-2026")
     open_register(aside, read_only=True).close()
 
 

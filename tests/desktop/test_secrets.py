@@ -93,17 +93,17 @@ def shown_code(program: Program, qtbot) -> RecoveryCode:
 def test_a_wrong_password_is_told_and_the_right_one_opens(start, register_path, qtbot, monkeypatch):
     encrypt(register_path, {OFFICE: PASSWORD})
     keys.forget()
-    said = answers(monkeypatch, qtbot, "猜的密码-0000", PASSWORD)
+    said = answers(monkeypatch, qtbot, "猜的口令-0000", PASSWORD)
     program = start(register_path)
     at_work(program, qtbot)
-    assert "密码不对，文件没有损坏" in said[0]
+    assert "口令不对，文件没有损坏" in said[0]
     assert said[1] == ""
 
 
 def test_who_gives_no_password_comes_to_the_first_page(start, register_path, qtbot, monkeypatch):
     encrypt(register_path, {OFFICE: PASSWORD})
     keys.forget()
-    answers(monkeypatch, qtbot, "猜的密码-0000")
+    answers(monkeypatch, qtbot, "猜的口令-0000")
     program = start(register_path)
     qtbot.waitUntil(lambda: isinstance(program.window.stack.currentWidget(), FirstStart))
     assert is_locked(register_path)
@@ -131,7 +131,7 @@ def test_a_register_is_encrypted_from_the_window_and_back(start, register_path, 
     dialog.finish.click()
     part = secrets_part(program)
     assert part.encrypt.isHidden()
-    assert "登记库密码" in part.ways.text()
+    assert "登记库口令" in part.ways.text()
     kinds = {part.table.topLevelItem(row).text(2) for row in range(part.table.topLevelItemCount())}
     assert "加密前的登记库" in kinds
     assert "备份" not in kinds, "it was encrypted along"
@@ -191,19 +191,19 @@ def test_the_password_and_the_code_are_changed(start, register_path, qtbot):
     part = secrets_part(program)
     part.password.click()
     (dialog,) = part.findChildren(ChangeDialog)
-    dialog.old.setText("猜的密码-0000")
+    dialog.old.setText("猜的口令-0000")
     for line in (dialog.new.first, dialog.new.second):
-        line.setText("新的密码-2026")
+        line.setText("新的口令-2026")
     dialog.accept()
     program.tasks.finish()
-    assert "密码不对" in dialog.fault.text()
+    assert "口令不对" in dialog.fault.text()
     dialog.old.setText(PASSWORD)
     dialog.accept()
     program.tasks.finish()
-    unlock(register_path, "新的密码-2026")
+    unlock(register_path, "新的口令-2026")
     part.code.click()
     dialog = next(one for one in part.findChildren(ChangeDialog) if one.new is None)
-    dialog.old.setText("新的密码-2026")
+    dialog.old.setText("新的口令-2026")
     dialog.accept()
     program.tasks.finish()
     (shown,) = part.findChildren(RecoveryCode)

@@ -10,7 +10,7 @@ import pytest
 from db import keys, vault
 from tests.db.cli.conftest import Run, dump
 
-PASSWORD, OTHER = "雁湖的老槐树下-1987", "新的密码-2026"
+PASSWORD, OTHER = "雁湖的老槐树下-1987", "新的口令-2026"
 
 
 @pytest.fixture(autouse=True)
@@ -53,11 +53,11 @@ def test_without_the_password_it_is_refused_in_words(run: Run, practice: Path, t
     typed.delenv("REGISTER_PASSWORD")
     done = run("list", practice, "cases")
     assert done.code == 2
-    assert "已加密，需要密码" in done.err
-    typed.setenv("REGISTER_PASSWORD", "猜的密码-0000")
+    assert "已加密，需要口令" in done.err
+    typed.setenv("REGISTER_PASSWORD", "猜的口令-0000")
     done = run("check", practice)
     assert done.code == 2
-    assert "密码不对，文件没有损坏" in done.err
+    assert "口令不对，文件没有损坏" in done.err
     assert run("encrypt", practice).err.startswith("这个登记库已经加密")
 
 
@@ -82,7 +82,7 @@ def test_a_backup_is_restored_with_its_password(
     made = run("backup", practice, "--to", usb, "--json").json
     keys.forget()
     target = tmp_path / "other" / "案件.db"
-    typed.setenv("REGISTER_PASSWORD", "猜的密码-0000")
+    typed.setenv("REGISTER_PASSWORD", "猜的口令-0000")
     assert run("restore", made["second"], "--to", target).code == 2
     assert not target.exists()
     typed.setenv("REGISTER_PASSWORD", PASSWORD)

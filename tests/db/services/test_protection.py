@@ -157,9 +157,9 @@ def test_it_is_not_encrypted_twice_nor_decrypted_when_plain(closed: Path) -> Non
 def test_passwords_change_only_for_who_knows_one(closed: Path) -> None:
     encrypt(closed, {OFFICE: PASSWORD, RECOVERY: "ABCDE-FGHJK-LMNPQ-RSTUV-WXYZ2"})
     with pytest.raises(WrongPassword):
-        change_password(closed, "猜的密码-0000", "新的密码-2026")
-    change_password(closed, "abcdefghjklmnpqrstuvwxyz2", "新的密码-2026")
-    code = new_recovery_code(closed, "新的密码-2026")
+        change_password(closed, "猜的口令-0000", "新的口令-2026")
+    change_password(closed, "abcdefghjklmnpqrstuvwxyz2", "新的口令-2026")
+    code = new_recovery_code(closed, "新的口令-2026")
     with pytest.raises(WrongPassword):
         unlock(closed, "ABCDE-FGHJK-LMNPQ-RSTUV-WXYZ2")
     unlock(closed, code)
@@ -168,23 +168,23 @@ def test_passwords_change_only_for_who_knows_one(closed: Path) -> None:
 def test_the_password_of_an_account_opens_the_file_as_long_as_the_account_is_in_use(closed: Path) -> None:
     encrypt(closed, {OFFICE: PASSWORD, RECOVERY: vault.new_code()})
     services = open_register(closed)
-    code = services.accounts.found("li", "李某", "管理员的密码-2026")
-    zhang = services.accounts.create("zhang", "张某", "先用这个密码-2026", keys=["clerk"])
+    code = services.accounts.found("li", "李某", "管理员的口令-2026")
+    zhang = services.accounts.create("zhang", "张某", "先用这个口令-2026", keys=["clerk"])
     keys.forget()
-    unlock(closed, "先用这个密码-2026", name=vault.account("zhang"))
+    unlock(closed, "先用这个口令-2026", name=vault.account("zhang"))
     unlock(closed, code)
     assert [slot.login for slot in slots(closed)] == ["", "li", "", "zhang"]
-    services.accounts.login("zhang", "先用这个密码-2026")
-    services.accounts.change_password("先用这个密码-2026", "自己换的密码-2026")
+    services.accounts.login("zhang", "先用这个口令-2026")
+    services.accounts.change_password("先用这个口令-2026", "自己换的口令-2026")
     with pytest.raises(WrongPassword):
-        unlock(closed, "先用这个密码-2026")
-    unlock(closed, "自己换的密码-2026")
+        unlock(closed, "先用这个口令-2026")
+    unlock(closed, "自己换的口令-2026")
     with pytest.raises(WrongPassword):
-        change_password(closed, "自己换的密码-2026", "新的密码-2026")
-    services.accounts.login("li", "管理员的密码-2026")
+        change_password(closed, "自己换的口令-2026", "新的口令-2026")
+    services.accounts.login("li", "管理员的口令-2026")
     services.accounts.change(zhang, active=False)
     with pytest.raises(WrongPassword):
-        unlock(closed, "自己换的密码-2026")
+        unlock(closed, "自己换的口令-2026")
     with pytest.raises(WrongPassword):
         unlock(closed, services.accounts.seal() and code)
     services.close()
@@ -192,14 +192,14 @@ def test_the_password_of_an_account_opens_the_file_as_long_as_the_account_is_in_
 
 def test_an_account_from_before_is_let_in_at_its_next_login(closed: Path) -> None:
     services = open_register(closed)
-    services.accounts.found("li", "李某", "管理员的密码-2026")
+    services.accounts.found("li", "李某", "管理员的口令-2026")
     services.close()
     encrypt(closed, {OFFICE: PASSWORD})
     services = open_register(closed)
-    services.accounts.login("li", "管理员的密码-2026")
+    services.accounts.login("li", "管理员的口令-2026")
     services.close()
     keys.forget()
-    unlock(closed, "管理员的密码-2026")
+    unlock(closed, "管理员的口令-2026")
 
 
 def test_copies_given_to_other_programs_go_when_their_run_is_over(tmp_path: Path) -> None:
