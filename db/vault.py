@@ -130,6 +130,11 @@ def unlock(register: Path, password: str, *, name: str = "") -> Key:
 
     Raises `WrongPassword`, `Missing` when there are no slots or none of that name, `Damaged`.
     """
+    return unlock_by(register, password, name=name)[0]
+
+
+def unlock_by(register: Path, password: str, *, name: str = "") -> tuple[Key, Slot]:
+    """The same; says by which slot."""
     found = find(register, _head(register))
     if found is None:
         raise Missing(
@@ -143,7 +148,7 @@ def unlock(register: Path, password: str, *, name: str = "") -> Key:
         key = _unwrap(found.id, one, password)
         if key is not None:
             know(key)
-            return key
+            return key, Slot(one.name, one.since)
     raise WrongPassword
 
 

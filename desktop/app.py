@@ -161,7 +161,7 @@ class Program(QObject):
         self._first = None
         self.rescue.forget()
         self.window.status.say("")
-        self.session.begin(services)
+        self.session.begin(services, self.secrets.proof())
 
     @Slot(object)
     def _enter(self, services: Services) -> None:

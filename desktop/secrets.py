@@ -19,6 +19,7 @@ from desktop.theme import Theme
 if TYPE_CHECKING:
     from db.services import Services
     from db.services.protection import Converted
+    from desktop.dialogs.password import Proof
 
 ENCRYPTING, DECRYPTING = "正在加密登记库", "正在取消加密"
 
@@ -51,13 +52,20 @@ class Secrets(QObject):
         self._faults = faults
         self._register = Path()
         self._code = ""
+        self._proof: Proof | None = None
         tasks.ended.connect(self._hear_end)
 
     def ask(self, file: Path) -> bool:
         """Ask for the password of a file; False when nobody gives it."""
         from desktop.dialogs.password import unlocked  # only encrypted registers need it
 
-        return unlocked(file, self._tasks, self._theme, self._window)
+        self._proof = unlocked(file, self._tasks, self._theme, self._window)
+        return self._proof is not None
+
+    def proof(self) -> tuple[str, str] | None:
+        """Login name and password, once, when it was an account's that opened the file: nobody types them twice."""
+        proof, self._proof = self._proof, None
+        return (proof.login, proof.password) if proof is not None and proof.login else None
 
     def new_passwords(self, password: str, code: str = "") -> dict[str, str]:
         """The ways into a register that is encrypted with this password; the code is told once it is open."""

@@ -70,8 +70,11 @@ class Session(QObject):
 
     # Logging in
 
-    def begin(self, services: Services) -> None:
-        """A register was opened: ask who is working when it has accounts."""
+    def begin(self, services: Services, proof: tuple[str, str] | None = None) -> None:
+        """A register was opened: ask who is working when it has accounts.
+
+        `proof` is the login name and password by which an encrypted one was opened; it is not asked for twice.
+        """
         self._services = services
         if not services.accounts.exist:
             self._enable(on=False)
@@ -86,6 +89,8 @@ class Session(QObject):
         self._page.form.recovery_wanted.connect(self._recover)
         self._page.other.clicked.connect(self.other_wanted)
         self._window.show_alone(self._page)
+        if proof is not None:
+            self._try(*proof)
 
     def end(self) -> None:
         """The register is about to be closed."""

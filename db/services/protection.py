@@ -87,9 +87,12 @@ def is_locked(path: Path) -> bool:
         return False
 
 
-def unlock(path: Path, password: str, *, name: str = "") -> None:
-    """Open a register or backup with a password (or only that of one slot); see `db.vault.unlock`."""
-    vault.unlock(path, password, name=name)
+def unlock(path: Path, password: str, *, name: str = "") -> str:
+    """Open a register or backup with a password (or only that of one slot); see `db.vault.unlock`.
+
+    Gives the login name of the account whose password it was; nothing for the office's and for the recovery code.
+    """
+    return vault.unlock_by(path, password, name=name)[1].login
 
 
 def forget() -> None:

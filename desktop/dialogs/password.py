@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -17,12 +18,16 @@ from desktop.widgets.new_password import PasswordField
 
 
 class PasswordDialog(QDialog):
-    """Accepted when the password opened the file; the trial runs on the worker, for it takes a tenth of a second."""
+    """Accepted when the password opened the file; the trial runs on the worker, for it takes a tenth of a second.
+
+    `login` is the account whose password it was, if any.
+    """
 
     def __init__(self, file: Path, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._file = file
         self._tasks = tasks
+        self.login = ""
         px = theme.px
         self.setWindowTitle("打开加密的登记库")
         self.setMinimumWidth(px(420))
@@ -67,7 +72,8 @@ class PasswordDialog(QDialog):
         self.fault.clear()
 
     @Slot(object)
-    def _opened(self, _nothing: object) -> None:
+    def _opened(self, login: str) -> None:
+        self.login = login
         self.accept()
 
     @Slot(object)
@@ -86,11 +92,20 @@ class PasswordDialog(QDialog):
         self.open_button.setText("正在核对…" if busy else "打开")
 
 
-def unlocked(file: Path, tasks: Tasks, theme: Theme, parent: QWidget | None) -> bool:
-    """Whether a file can be opened, after its password was asked for when it needs one. Raises `Damaged`."""
+@dataclass(frozen=True)
+class Proof:
+    """Who opened a file, and with what: a login name (empty for the office) and the password."""
+
+    login: str = ""
+    password: str = field(default="", repr=False)
+
+
+def unlocked(file: Path, tasks: Tasks, theme: Theme, parent: QWidget | None) -> Proof | None:
+    """Ask for the password of a file that needs one; None when nobody gives it. Raises `Damaged`."""
     if not is_locked(file):
-        return True
+        return Proof()
     dialog = PasswordDialog(file, tasks, theme, parent)
     accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    proof = Proof(dialog.login, dialog.password.text())
     dialog.deleteLater()
-    return accepted
+    return proof if accepted else None

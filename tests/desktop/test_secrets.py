@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from db import keys, vault
 from db.keys import PLAIN
+from db.services import open_register
 from db.services.backups import backups_in, folder_of
 from db.services.protection import OFFICE, encrypt, is_encrypted, is_locked, unlock
 from desktop.app import Program
@@ -216,6 +217,18 @@ def test_closing_the_register_asks_for_the_password_anew(start, register_path, q
     at_work(program, qtbot)
     program.show_first_start()
     assert is_locked(register_path)
+
+
+def test_who_opens_the_file_with_the_password_of_his_account_is_logged_in(start, register_path, qtbot, monkeypatch):
+    encrypt(register_path, {OFFICE: PASSWORD})
+    services = open_register(register_path)
+    services.accounts.found("li", "李某", "管理员的口令-2026")
+    services.close()
+    keys.forget()
+    answers(monkeypatch, qtbot, "管理员的口令-2026")
+    program = start(register_path)
+    at_work(program, qtbot)
+    assert program.window.page.context.services.user == "李某"
 
 
 def test_nothing_is_cut_off(start, register_path, qtbot, theme):
