@@ -30,6 +30,7 @@ class Guard(QObject):
         self.bell.rung.connect(window.come_forward)
         self.idle = IdleCheck(self)
         self.idle.found.connect(self._tell_damage)
+        self.idle.finished.connect(self._tell_sound)
         app.applicationStateChanged.connect(self._come_back)
 
     def watch(self, context: Context) -> None:
@@ -57,6 +58,10 @@ class Guard(QObject):
     @Slot(str)
     def _tell_damage(self, sentence: str) -> None:
         self._window.tell("damage", sentence, {"upkeep": "打开维护"}, tone="danger")
+
+    @Slot()
+    def _tell_sound(self) -> None:
+        self._window.status.say("趁空闲检查过登记库文件：完好")
 
     @Slot(Qt.ApplicationState)
     def _come_back(self, state: Qt.ApplicationState) -> None:

@@ -35,11 +35,7 @@ class CheckPart(Part):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.intro.setText(
-            "检查登记库是否完好（文件、记录间的联系、修改记录的哈希链）、齐全（附件、签发文书、文号）、"
-            "一致（日期先后、状态所需内容、货值、重复的号码）。检查只看不改。"
-            + ("" if context.services.encrypted else "没有加密的登记库，个别数据位变坏时不一定能发现。")
-        )
+        self._tell_what_it_does()
         self.start = self.button("开始检查", primary=True)
         self.start.clicked.connect(self.check)
         self.mend = self.button("重建索引", hint="索引由表里的内容重新做成，内容不变")
@@ -72,8 +68,18 @@ class CheckPart(Part):
         self._show_parts(shown=False)
         context.tasks.ended.connect(self._ended)
 
+    def _tell_what_it_does(self) -> None:
+        day = self.context.machine.settings.checked.get(str(self.context.services.path), "")
+        self.intro.setText(
+            "检查登记库是否完好（文件、记录间的联系、修改记录的哈希链）、齐全（附件、签发文书、文号）、"
+            "一致（日期先后、状态所需内容、货值、重复的号码）。检查只看不改。"
+            + ("" if self.context.services.encrypted else "没有加密的登记库，个别数据位变坏时不一定能发现。")
+            + (f"程序空闲时最近一次查看文件是 {day}，完好。" if day else "")
+        )
+
     def arrive(self) -> None:
         """Stand ready."""
+        self._tell_what_it_does()
         (self.start if self.table.isHidden() else self.table).setFocus()
 
     @Slot()

@@ -193,6 +193,13 @@ def test_nothing_is_clipped(page, context, size, look, tmp_path):
         page.grab()
 
 
+def test_the_last_look_at_the_file_while_idle_is_said(page, context):
+    context.machine.settings.checked[str(context.services.path)] = "2026-03-09"
+    part = tab(page, "检查")
+    part.arrive()
+    assert "程序空闲时最近一次查看文件是 2026-03-09，完好。" in part.intro.text()
+
+
 def test_an_index_that_lost_an_entry_is_made_anew(page, context):
     base = context.services.store.database
     where = "FROM sqlite_master WHERE type='index' AND tbl_name='parties' AND sql LIKE '%(\"uid\")%'"
