@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -12,6 +13,7 @@ import pytest
 from db import reserve
 from db.errors import EnvironmentFault, Full
 from db.services import Services, open_register
+from db.services.backup_check import verify
 from db.services.inspection import CONSISTENT, inspect
 from tests.faults.conftest import Disk
 from tests.faults.registers import ledger, working_register
@@ -79,10 +81,12 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def state(services: Services, folder: Path) -> tuple[object, ...]:
-    """What must not change when a job fails: the log, and the files."""
+    """What must not change when a job fails: the log, and the files; a backup that is whole may stay."""
+    for backup in (*folder.glob("register-备份/*.db"), *folder.glob("second/*.db")):
+        verify(backup)
     names = sorted(str(one.relative_to(folder)) for one in folder.rglob("*") if one.is_file())
-    passing = ("-wal", "-shm", "filler", "register.db.search", ".json", "说明.txt")
-    return services.store.log.head(), [name for name in names if not name.endswith(passing)]
+    passing = re.compile(r"(-wal|-shm|filler|\.search|\.json|说明\.txt)$|^(register-备份|second)/([^/]*\.db|files/.*)$")
+    return services.store.log.head(), [name for name in names if not passing.search(name)]
 
 
 def unsound(services: Services) -> list[str]:
