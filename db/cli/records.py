@@ -10,7 +10,7 @@ from db.cli.console import Console
 from db.cli.parser import JSON_HELP, Verb, day, number_at_least
 from db.cli.register import add_file, add_user, read_object, reading, register_called, writing
 from db.cli.values import named
-from db.errors import Missing, Refused
+from db.errors import Missing, NeedsReason, Refused
 from db.fields import FieldSpec
 from db.forms.check import labels
 from db.forms.declare import Form, RowsItem
@@ -190,9 +190,12 @@ def _change(arguments: argparse.Namespace, console: Console) -> None:
         info = register_called(services, arguments.register)
         record_id = services.records.find_key(info.key, arguments.key)
         values = named(form_of(info), _without_kept(info, services.records.load(info.key, record_id), raw))
-        services.records.save(
-            info.key, values, record_id=record_id, revision=values.get("revision"), reason=arguments.reason
-        )
+        try:
+            services.records.save(
+                info.key, values, record_id=record_id, revision=values.get("revision"), reason=arguments.reason
+            )
+        except NeedsReason as refused:
+            raise Refused(refused.sentence, remedy="请用 --reason 写明理由。") from refused
         _print_key(services, info, record_id, values, console)
 
 

@@ -18,7 +18,7 @@ class State:
 
     `next` has the usual next state first. `proof`: of each group of form numbers one paper shows that the state is
     reached. `papers`: form numbers usual in this state. `facts`: field names filled before entering. `ended`: nothing
-    runs any more.
+    runs any more. `sealed`: recorded facts are altered for a reason only, but for those named in `still_open`.
     """
 
     key: str
@@ -33,6 +33,12 @@ class State:
     ended: bool
     hint: str
     article: str
+    still_open: tuple[str, ...] = ()
+
+    @property
+    def sealed(self) -> bool:
+        """Whether what is recorded is altered for a reason only."""
+        return bool(self.still_open)
 
 
 @dataclass(frozen=True)
@@ -116,8 +122,26 @@ class Procedure:
         return StepReport(not reasons, tuple(reasons), tuple(missing_papers), missing_facts, between)
 
 
+_FIELDS = (
+    "key", "label", "group", "next", "approvers", "proof", "papers", "facts", "ended", "hint", "article", "still_open",
+)  # fmt: skip
+
+
 def _state(table: Table, groups: Mapping[str, str], roles: Mapping[str, str]) -> State:
-    table.only("key", "label", "group", "next", "approvers", "proof", "papers", "facts", "ended", "hint", "article")
+    table.only(
+        "key",
+        "label",
+        "group",
+        "next",
+        "approvers",
+        "proof",
+        "papers",
+        "facts",
+        "ended",
+        "hint",
+        "article",
+        "still_open",
+    )
     for role in table.texts("approvers"):
         if role not in roles:
             raise table.fault(f"“approvers”里的“{role}”没有在 [roles] 中写明", "approvers")
@@ -135,6 +159,7 @@ def _state(table: Table, groups: Mapping[str, str], roles: Mapping[str, str]) ->
         ended=table.flag("ended"),
         hint=table.text("hint"),
         article=cite(check(laws(), table, "article")),
+        still_open=table.texts("still_open"),
     )
 
 

@@ -15,6 +15,7 @@ from db.services.derive import derive
 from db.services.disclosure import PAGE, note
 from db.services.lists import on_this_day
 from db.services.masks import without_masks
+from db.services.reasons import demand, may_remove
 from db.services.settle import settle
 from db.services.store import Changes, Store
 
@@ -163,7 +164,7 @@ class Records:
 
         A save with a `batch` belongs to an import: a new record gets no official number then, and the batch can be
         undone. Raises `Invalid` with faults by path, `Conflict` when somebody changed the record since `revision` was
-        loaded, `Missing` when it is gone. Nothing is written then.
+        loaded, `Missing` when it is gone, `NeedsReason` where the law wants a reason. Nothing is written then.
         """
         info = self.register(register)
         out = self.check(register, raw, record_id=record_id)
@@ -199,7 +200,7 @@ class Records:
         own = derive(
             self.store, info.key, self._linked(changes, model, own), before=self._old(model, before), numbered=numbered
         )
-        stored = self._stored(model, own)
+        stored, since = self._stored(model, own), len(changes.logged)
         owner, place = self.store.belonging(model, {**(before or {}), **stored})
         if before is None:
             record_id, uid = changes.insert(model, stored | place, owner=owner)
@@ -210,6 +211,8 @@ class Records:
         for name, row_model in model.row_models.items():
             if name in values:
                 self._write_rows(changes, row_model, values[name], parent_id=record_id, owner=uid)
+        if before is not None:
+            demand(changes, info, before, since=since)
         settle(changes, info.key, record_id)
         return record_id
 
@@ -223,6 +226,7 @@ class Records:
         users = self.referred_by(register, record_id)
         if users:
             raise Refused(f"不能删除：{users[0]}正在使用这条{info.label}。", remedy="请先在那里改用别的记录。")
+        may_remove(self.store, info, before, reason=reason)
         with self.store.change(reason=reason, batch=batch) as changes:
             for model in info.model.row_models.values():
                 for row in self.store.rows_stored(model, record_id):

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from db.errors import Conflict, Invalid, RegisterError
+from db.errors import Conflict, Invalid, NeedsReason, RegisterError
 from db.forms import Item
 from db.kinds import Choice
 from db.registers import REGISTERS, Register
@@ -20,6 +20,7 @@ from desktop.pages.page import Page
 from desktop.pages.paper_effects import CASE, PaperEffects
 from desktop.pages.record_frame import RecordFrame
 from desktop.pages.record_history import RecordHistory
+from desktop.pages.save_reason import TOPIC, SaveReason
 from desktop.widgets.editor import Outcome, Raw
 from desktop.widgets.moved_clocks import moved
 from desktop.widgets.record_head import NextStep
@@ -50,6 +51,7 @@ class RecordPage(Page):
         self.head, self.banner = self.frame.head, self.frame.banner
         self.view, self.side, self.files = self.frame.view, self.frame.side, self.frame.files
         self.form = self.view.form
+        self.reason = SaveReason(self.banner)
         self.drafts = DraftKeeper(context, self.form, self)
         self._running: Sequence[Any] = ()
         self.effects = PaperEffects(context, self)
@@ -228,9 +230,8 @@ class RecordPage(Page):
 
     def store(self, raw: Mapping[str, Raw], record_id: int | None, revision: int | None) -> int:
         """Save what was typed, on the worker; gives the id. Raises what `records.save` raises."""
-        save = partial(
-            self.context.services.records.save, self.register.key, raw, record_id=record_id, revision=revision
-        )
+        saving, why = self.context.services.records.save, self.reason.take()
+        save = partial(saving, self.register.key, raw, record_id=record_id, revision=revision, reason=why)
         return self.effects.saving(self.register.key, record_id, save)
 
     def once_saved(self, then: Callable[[], None]) -> None:
@@ -279,6 +280,8 @@ class RecordPage(Page):
                 lines = [f"{error.labels.get(path, path)}：{sentence}" for path, sentence in homeless.items()]
                 self.banner.tell("faults", "；".join(lines), {"close": "知道了"}, tone="danger")
             self.said.emit(f"有 {len(error.faults)} 处需要改正，没有保存")
+        elif isinstance(error, NeedsReason):
+            self.reason.ask(error)
         elif isinstance(error, RegisterError):
             remedy = f"　{error.remedy}" if error.remedy else ""
             self.banner.tell("faults", f"{error.sentence}{remedy}", {"close": "知道了"}, tone="danger")
@@ -396,6 +399,9 @@ class RecordPage(Page):
                 self.banner.ask_now()
                 return
             self._step(self._asked, words)
+        elif topic == TOPIC:
+            if self.reason.answered(answer, words):
+                self.save()
         elif topic == "conflict" and answer == "save":
             self.save()
         elif topic == "conflict":

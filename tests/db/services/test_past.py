@@ -40,7 +40,7 @@ def test_an_earlier_day_gives_what_was_there_with_its_rows(
     services.records.save("cases", {"fine": "500", "goods": [], "place": "城关镇"}, record_id=case_id)
     second = loaded(services, "cases", case_id)
     monkeypatch.setenv("REGISTER_TODAY", "2026-03-14")
-    services.records.remove("cases", case_id)
+    services.records.remove("cases", case_id, reason="重复")
     assert services.past.removed()[0].register == "cases"
     uid = first["uid"]
     assert services.past.as_of_uid("cases", uid, date(2026, 3, 11)).values == first

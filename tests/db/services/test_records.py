@@ -206,7 +206,7 @@ def test_a_record_in_use_cannot_be_removed(services: Services, case_id: int) -> 
     party = services.records.load("cases", case_id)["parties"][0]["party"]
     with pytest.raises(Refused, match="案件的当事人"):
         services.records.remove("parties", party)
-    services.records.remove("cases", case_id)
+    services.records.remove("cases", case_id, reason="重复录入")
     services.records.remove("parties", party)
     with pytest.raises(Missing):
         services.records.load("parties", party)
