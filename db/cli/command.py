@@ -20,6 +20,7 @@ _ROOMS = {
     "records": ("list", "show", "add", "change"),
     "sheets": ("import", "export"),
     "trace": ("history", "undo", "remove"),
+    "digest": ("digest",),
     "papers": ("papers", "print"),
     "clocks": ("due", "deadline"),
     "rules": ("simulate", "rules"),

@@ -49,8 +49,8 @@ class PaperSet:
 
 
 def order_of(form: str) -> tuple[int, int]:
-    """Sorts form numbers: the penalty forms 1…56, the complaint forms C1…C10, then ours for fairs and training."""
-    return (0, int(form)) if form.isdigit() else (1 + "CET".index(form[0]), int(form[1:]))
+    """Sorts form numbers: the penalty forms 1…56, the complaint forms C1…C10, then ours: fairs, training, log."""
+    return (0, int(form)) if form.isdigit() else (1 + "CETM".index(form[0]), int(form[1:]))
 
 
 class Library:

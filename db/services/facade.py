@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from db.services.cases import Cases
     from db.services.deadlines import Deadlines
     from db.services.debts import Debts
+    from db.services.digests import Digests
     from db.services.dossier import Dossier
     from db.services.dossier_check import DossierCheck
     from db.services.drafts import Drafts
@@ -208,6 +209,13 @@ class Services:
         from db.services.trainings import Trainings
 
         return Trainings(self.store, self.records)
+
+    @cached_property
+    def digests(self) -> Digests:
+        """The months of the log, and their digests."""
+        from db.services.digests import Digests
+
+        return Digests(self.store, self.papers, self.office)
 
     @cached_property
     def past(self) -> PastRecords:

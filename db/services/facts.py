@@ -32,6 +32,7 @@ from db.papers.facts import Entry, Group, Table, Word, columns_of
 from db.papers.read import read_fields
 from db.record import Record
 from db.services.cases import Cases
+from db.services.digest_facts import DIGEST_REGISTERS, digest_facts, digest_words
 from db.services.fair_facts import FAIR_REGISTERS, FairFacts, fair_words
 from db.services.records import Records
 from db.services.store import Store
@@ -76,7 +77,7 @@ def vocabulary() -> dict[str, Entry]:
         parent = model.parent()
         words[name] = Table(parent.label if parent is not None else "", words_of(model))
     words["issued"] = Group("已签发文书", _IssuedWords())
-    return words | fair_words() | training_words()
+    return words | fair_words() | training_words() | digest_words()
 
 
 def where(path: str) -> str:
@@ -161,11 +162,12 @@ class Facts:
         measure: int | None = None,
         delivery: int | None = None,
         party: int | None = None,
+        month: int | None = None,
     ) -> dict[str, Any]:
         """The facts of a case (or of a clue that has none yet), or of a record of a fair or of training.
 
         `measure` and `delivery` are the ids of the rows the paper is about (the last ones when not given), `party`
-        the id of the party it addresses (the first one when not given).
+        the id of the party it addresses (the first one when not given), `month` (202603) the month of a digest.
         """
         office_id = self.store.database.value("SELECT id FROM offices ORDER BY id LIMIT 1")
         facts: dict[str, Any] = {"office": linked(self.store, "office", office_id)}
@@ -173,6 +175,8 @@ class Facts:
             clue = linked(self.store, "clues", record_id)
             facts |= {"clue": clue, "party": clue.get("party") or {}}
             return facts | {"issued": self._issued(self.records.load("clues", record_id))}
+        if register in DIGEST_REGISTERS:
+            return facts | digest_facts(self.store, month or 0)
         if register in FAIR_REGISTERS:
             return facts | self.fairs.of(register, record_id)
         if register in TRAINING_REGISTERS:

@@ -12,6 +12,7 @@ from desktop.pages.upkeep_accounts import AccountsPart
 from desktop.pages.upkeep_backups import BackupsPart
 from desktop.pages.upkeep_batches import BatchesPart
 from desktop.pages.upkeep_check import CheckPart
+from desktop.pages.upkeep_digest import DigestPart
 from desktop.pages.upkeep_machine import MachinePart
 from desktop.pages.upkeep_numbers import NumbersPart
 from desktop.pages.upkeep_part import Part
@@ -25,6 +26,7 @@ from desktop.widgets.navigation import Entry, Navigation
 PARTS: tuple[type[Part], ...] = (
     BackupsPart,
     CheckPart,
+    DigestPart,
     SecretsPart,
     BatchesPart,
     RemovedPart,

@@ -75,3 +75,12 @@ def test_a_record_is_removed_with_a_reason_and_brought_back(run: Run, party: Pat
     values.write_text(json.dumps({"kind": "other", "parties": [{"party": "乙公司"}]}), "utf-8")
     run("add", party, "cases", values)
     assert "正在使用" in run("remove", party, "parties", "1", "--reason", "试").err
+
+
+def test_a_digest_is_written_and_asked_for_again_the_same(run: Run, party: Path, tmp_path: Path) -> None:
+    said = run("digest", party, "--month", "2026-03", "--out", tmp_path / "out", "--json")
+    assert said.json["whole"] is False
+    assert Path(said.json["file"]).read_bytes().startswith(b"%PDF")
+    assert "月底后请再做一次" in run("digest", party, "--month", "2026-03", "--out", tmp_path / "out").err
+    assert run("digest", party, "--month", "2020-01", "--out", tmp_path).code == 2
+    assert run("digest", party, "--month", "x", "--out", tmp_path).code == 2

@@ -56,7 +56,7 @@ def issue(services: Services, case_id: int, form: str, on: date) -> PaperRow:
 def complete(services: Services, case_id: int) -> dict[str, PaperRow]:
     """Issue and deliver every paper that a closed case needs, each on its day; gives them by form."""
     case = services.records.load("cases", case_id)
-    services.records.save("cases", {"decision_number": None}, record_id=case_id)
+    services.records.save("cases", {"decision_number": None}, record_id=case_id, reason="更正")
     days = {"1": "found_on", "7": "filed_on", "35": "notified_on", "36": "notified_on", "37": "notified_on"}
     days |= {"43": "decided_on", "45": "decided_on", "53": "closed_on", "54": "closed_on", "55": "closed_on"}
     start = case["measures"][0]["started_at"].date() if case["measures"] else case["filed_on"]
@@ -75,7 +75,7 @@ def complete(services: Services, case_id: int) -> dict[str, PaperRow]:
         for form, row in made.items()
         if form in DELIVERED and row.issued_on
     ]
-    services.records.save("cases", {"deliveries": rows}, record_id=case_id)
+    services.records.save("cases", {"deliveries": rows}, record_id=case_id, reason="更正")
     return made
 
 
@@ -99,7 +99,7 @@ Plant = Callable[[Services, int, dict[str, PaperRow]], None]
 
 def _change(**values: object) -> Plant:
     def plant(services: Services, case: int, made: dict[str, PaperRow]) -> None:
-        services.records.save("cases", values, record_id=case)
+        services.records.save("cases", values, record_id=case, reason="更正")
 
     return plant
 
@@ -112,14 +112,14 @@ def _void(form: str) -> Plant:
 
 
 def _one_officer(services: Services, case: int, made: dict[str, PaperRow]) -> None:
-    services.records.save("cases", {"officer_b": None}, record_id=case)
+    services.records.save("cases", {"officer_b": None}, record_id=case, reason="更正")
 
 
 def _no_receipt(services: Services, case: int, made: dict[str, PaperRow]) -> None:
     rows = services.records.load("cases", case)["deliveries"]
     names = ("id", "paper", "recipient", "delivered_at", "method")
     kept = [{name: row[name] for name in names} for row in rows if row["paper"] != made["37"].id]
-    services.records.save("cases", {"deliveries": kept}, record_id=case)
+    services.records.save("cases", {"deliveries": kept}, record_id=case, reason="更正")
 
 
 def _another_party(services: Services, case: int, made: dict[str, PaperRow]) -> None:
@@ -129,7 +129,7 @@ def _another_party(services: Services, case: int, made: dict[str, PaperRow]) -> 
 
 def _hasty(services: Services, case: int, made: dict[str, PaperRow]) -> None:
     decided = services.records.load("cases", case)["decided_on"]
-    services.records.save("cases", {"notified_on": decided - timedelta(days=2)}, record_id=case)
+    services.records.save("cases", {"notified_on": decided - timedelta(days=2)}, record_id=case, reason="更正")
 
 
 def _draft(services: Services, case: int, made: dict[str, PaperRow]) -> None:
@@ -178,7 +178,7 @@ class TakenBackError(Exception):
 def test_a_finding_leads_to_the_paper_that_was_made_and_its_field(practice: Services) -> None:
     (case,) = closed(practice, limit=1)
     made = complete(practice, case)
-    practice.records.save("cases", {"fine": "7"}, record_id=case)
+    practice.records.save("cases", {"fine": "7"}, record_id=case, reason="更正")
     found = {one.key: one for one in practice.dossier_check.of_case(case)}
     one = found["fine_differs"]
     assert isinstance(one, DossierFinding)

@@ -129,7 +129,7 @@ def step(services: Services, rnd: random.Random) -> None:
     elif way == 4:
         save("cases", {"parties": [], "goods": []}, record_id=rnd.choice(cases))
     elif way == 5:
-        services.records.remove("cases", rnd.choice(cases))
+        services.records.remove("cases", rnd.choice(cases), reason="重复")
     elif way == 6 and parties:
         clue = {
             "source": "report",

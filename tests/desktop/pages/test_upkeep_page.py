@@ -218,3 +218,17 @@ def test_an_index_that_lost_an_entry_is_made_anew(page, context):
     part.mend.click()
     assert not part.mend.isVisibleTo(part)
     assert "登记库完好、齐全" in part.result.text()
+
+
+def test_a_digest_is_made_and_shown(page, context):
+    context.services.records.save("parties", {"name": "甲公司", "kind": "enterprise"})
+    part = tab(page, "记录摘要")
+    newest = next(row for row in texts(part.table) if row[0] == "2026年3月")
+    assert newest[2] == "未制作"
+    at = texts(part.table).index(newest)
+    part.table.setCurrentItem(part.table.topLevelItem(at))
+    assert part.preview.isHidden()
+    part.make.click()
+    assert not part.preview.isHidden()
+    assert part.preview.title.text() == "2026年3月记录摘要"
+    assert texts(part.table)[at][2] == "2026-03-10 制作（未满月）"
