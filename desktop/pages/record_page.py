@@ -20,8 +20,9 @@ from desktop.pages.page import Page
 from desktop.pages.paper_effects import CASE, PaperEffects
 from desktop.pages.record_frame import RecordFrame
 from desktop.pages.record_history import RecordHistory
+from desktop.pages.save_conflict import mark_conflicts
 from desktop.pages.save_reason import TOPIC, SaveReason
-from desktop.widgets.editor import Outcome, Raw
+from desktop.widgets.editor import Raw
 from desktop.widgets.moved_clocks import moved
 from desktop.widgets.record_head import NextStep
 from desktop.widgets.side_column import Note
@@ -294,12 +295,7 @@ class RecordPage(Page):
         mine, before = self.view.changes(), self.values
         self._show(self.record_id, self._load(self.record_id), in_place=True)
         self.view.restore(mine)
-        both = [name for name in mine if self.values.get(name) != before.get(name)]
-        for name in both:
-            field = self.view.set.fields[name]
-            theirs = field.item.spec.kind.format(self.values.get(name)) if isinstance(field.item, Item) else ""
-            told = f"对方已改为“{theirs}”" if theirs else "对方也改过"
-            field.say(Outcome(field.outcome.value, "", f"{told}，再次保存则以这里填写的为准"))
+        both = mark_conflicts(self.view, mine, before, self.values)
         what = "黄色标出的栏目两人都改过，请核对后再保存" if both else "没有相互冲突，请再按一次 Ctrl+S 保存"
         sentence = f"{conflict.sentence}对方的改动已经合进来；{what}。"
         self.banner.tell("conflict", sentence, {"save": "保存", "drop": "放弃我的改动"})
