@@ -27,9 +27,7 @@ from desktop.widgets.moved_clocks import moved
 from desktop.widgets.record_head import NextStep
 from desktop.widgets.side_column import Note
 
-_RECENT = 120
-"""So many entries of the log are told beside the record; its history tells them all."""
-
+_RECENT = 120  # entries of the log told beside the record; its history tells them all
 _EMPTY: tuple[object, ...] = (None, "", (), [], {})
 
 
