@@ -77,6 +77,7 @@ class Task(Generic[T]):
             return
         if self.error is not None:
             (failed if failed is not None and _present(failed) else fallback)(self.error)
+            self.error.__traceback__ = None  # its frames hold the page, which would wait for the collector with it
         elif done is not None and _present(done):
             done(self.result)  # type: ignore[arg-type]  # set by execute() just before
 
