@@ -149,7 +149,7 @@ class Log:
             row = (
                 seq, at, who, one.table, one.uid, one.owner, one.op, _written(one.body), one.reason, one.batch, first,
             )  # fmt: skip
-            digest = self._chain(digest, row)
+            digest = self.chain(digest, row)
             rows.append((*row, digest))
         marks = ",".join("?" * (len(_ENTRY.split(",")) + 1))
         self.database.cursor().executemany(f"INSERT INTO audit({_ENTRY},hash) VALUES({marks})", rows)
@@ -176,7 +176,7 @@ class Log:
             if not whole:
                 breaks.append(Break("missing", seq + 1, entry[0] - 1))
             seq = entry[0]
-            if whole and self._chain(digest, entry) != kept:
+            if whole and self.chain(digest, entry) != kept:
                 breaks.append(Break("altered", seq, entry=_called(entry)))
             if seq in wanted:
                 breaks += _against(wanted.pop(seq), kept, entry)
@@ -302,7 +302,7 @@ class Log:
             for *entry, stored in rows:
                 yield from _against(anchors, bytes(stored), entry)
 
-    def _chain(self, previous: bytes, row: Sequence[Any]) -> bytes:
+    def chain(self, previous: bytes, row: Sequence[Any]) -> bytes:
         """The hash of an entry; the last of its values was not there in older logs, and is left out where empty."""
         seq, at, who, table, uid, owner, op, body, reason, batch, change = row
         # JSON put together by hand, because an encoder made anew for each of a million entries takes twice as long

@@ -21,6 +21,7 @@ _ROOMS = {
     "sheets": ("import", "export"),
     "trace": ("history", "undo", "remove"),
     "digest": ("digest",),
+    "redact": ("redact",),
     "papers": ("papers", "print"),
     "clocks": ("due", "deadline"),
     "rules": ("simulate", "rules"),

@@ -16,6 +16,7 @@ from desktop.pages.upkeep_digest import DigestPart
 from desktop.pages.upkeep_machine import MachinePart
 from desktop.pages.upkeep_numbers import NumbersPart
 from desktop.pages.upkeep_part import Part
+from desktop.pages.upkeep_redact import RedactPart
 from desktop.pages.upkeep_removed import RemovedPart
 from desktop.pages.upkeep_rules import RulesPart
 from desktop.pages.upkeep_secrets import SecretsPart
@@ -30,6 +31,7 @@ PARTS: tuple[type[Part], ...] = (
     SecretsPart,
     BatchesPart,
     RemovedPart,
+    RedactPart,
     SettingsPart,
     RulesPart,
     VariantsPart,

@@ -84,3 +84,18 @@ def test_a_digest_is_written_and_asked_for_again_the_same(run: Run, party: Path,
     assert "月底后请再做一次" in run("digest", party, "--month", "2026-03", "--out", tmp_path / "out").err
     assert run("digest", party, "--month", "2020-01", "--out", tmp_path).code == 2
     assert run("digest", party, "--month", "x", "--out", tmp_path).code == 2
+
+
+def test_a_copy_for_support_is_made_beside_an_open_register(run: Run, party: Path, tmp_path: Path) -> None:
+    opened = open_register(party, user="李某")
+    try:
+        said = run("redact", party, "--to", tmp_path / "copy.db")
+    finally:
+        opened.close()
+    assert said.code == 0
+    assert "一个也没有" in said.out
+    shown = run("show", tmp_path / "copy.db", "parties", "1", "--json", "--unmask").json
+    assert shown["name"] != "乙公司"
+    assert shown["name"].endswith("公司")
+    assert run("check", tmp_path / "copy.db").code == 0
+    assert run("redact", party, "--to", tmp_path / "copy.db").code == 2

@@ -37,7 +37,7 @@ def rebuild(services: Services, first: int, sql: str) -> None:
     )
     digest, updates = bytes(32), []
     for row in rows:
-        digest = log._chain(digest, row)
+        digest = log.chain(digest, row)
         updates.append(f"UPDATE audit SET hash=x'{digest.hex()}' WHERE seq={row[0]}")
     forge(services, *updates[first - 1 :])
 

@@ -232,3 +232,13 @@ def test_a_digest_is_made_and_shown(page, context):
     assert not part.preview.isHidden()
     assert part.preview.title.text() == "2026年3月记录摘要"
     assert texts(part.table)[at][2] == "2026-03-10 制作（未满月）"
+
+
+def test_a_copy_for_support_is_made(page, context, tmp_path):
+    part = tab(page, "脱敏副本")
+    part.write(tmp_path / "copy.db")
+    assert "一个也没有" in part.result.text()
+    assert (tmp_path / "copy.db").is_file()
+    part.write(tmp_path / "copy.db")
+    assert "已经存在" in part.fault.text()
+    assert part.make.isEnabled()
