@@ -61,6 +61,7 @@ class HistoryView(QWidget):
     closed = Signal()
     said = Signal(str)
     undone = Signal()  # something was taken back: the record is other than it was
+    removed = Signal()  # the record is gone
 
     def __init__(self, context: Context, register: Register, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,6 +81,10 @@ class HistoryView(QWidget):
         self.take_back = QPushButton("撤销这次修改…", self)
         self.take_back.setToolTip("把选中的一次保存退回到之前的样子；撤销也记入经过，可以再撤销")
         self.take_back.clicked.connect(self._ask)
+        self.remove = QPushButton(f"删除这条{register.label}…", self)
+        self.remove.setToolTip("写明理由后删除；内容留在修改记录里，可以在“登记库维护—已删除”里恢复")
+        self.remove.setHidden(register.single or register.form is None)
+        self.remove.clicked.connect(self._ask_to_remove)
         columns = (Column("时间"), Column("人员"), Column("做了什么", stretch=True))
         self.table = PlainTable(theme, "经过", columns, self)
         self.table.pointed.connect(self._point)
@@ -94,6 +99,7 @@ class HistoryView(QWidget):
             head.addWidget(part)
         head.addStretch(1)
         head.addWidget(self.take_back)
+        head.addWidget(self.remove)
         left = QWidget(self)
         column = QVBoxLayout(left)
         column.setContentsMargins(px(8), 0, 0, px(8))
@@ -203,6 +209,9 @@ class HistoryView(QWidget):
 
     @Slot(str, str)
     def _answered(self, answer: str, words: str) -> None:
+        if answer == "remove":
+            self._remove(words)
+            return
         save, self._reason = self._wanted, words or self._reason
         self.banner.dismiss()
         if save is None or answer not in ("undo", "with"):
@@ -212,6 +221,25 @@ class HistoryView(QWidget):
         undo = self.context.services.history.undo_change
         job = partial(undo, save.change, reason=self._reason, with_later=answer == "with")
         self.context.tasks.run(job, done=self._taken_back, failed=self._failed)
+
+    @Slot()
+    def _ask_to_remove(self) -> None:
+        what = f"删除这条{self.register.label}？它的内容留在修改记录里，可以恢复。"
+        self.banner.tell("remove", what, {"remove": "删除", "close": "保留"}, ask="删除的理由（必填）", tone="danger")
+        self.banner.ask_now()
+
+    def _remove(self, reason: str) -> None:
+        if not reason:
+            self.banner.ask_now()
+            return
+        self.banner.dismiss()
+        job = partial(self.context.services.records.remove, self.register.key, self._record, reason=reason)
+        self.context.tasks.run(job, done=self._gone, failed=self._failed)
+
+    @Slot(object)
+    def _gone(self, _nothing: None) -> None:
+        self.said.emit("已删除，可以在“登记库维护—已删除”里恢复")
+        self.removed.emit()
 
     @Slot(object)
     def _taken_back(self, count: int) -> None:

@@ -44,6 +44,7 @@ class RecordHistory(QObject):
             self.view.closed.connect(self.close)
             self.view.said.connect(page.said)
             self.view.undone.connect(self._undone)
+            self.view.removed.connect(self._removed)
             page.frame.addWidget(self.view)
         page.frame.setCurrentWidget(self.view)
         self.view.show_record(page.record_id, page.title())
@@ -61,5 +62,10 @@ class RecordHistory(QObject):
         try:
             self._page.reload()
         except Missing:
-            self.close()
-            self._page.back.emit()
+            self._removed()
+
+    @Slot()
+    def _removed(self) -> None:
+        """The record is gone: back to where the clerk came from."""
+        self.close()
+        self._page.back.emit()

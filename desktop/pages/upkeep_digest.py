@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QSplitter
 
 from db.services.digests import DigestMonth
@@ -88,8 +89,14 @@ class DigestPart(Part):
             return
         if month.paper_id is None or not month.whole:
             self.context.tasks.run(self.context.services.digests.months, done=self._relabel)
+            self.make.setText("重新制作")
         self.preview.show_paper(*made)
         self.preview.show()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  # Qt's name
+        """Let go of the paper while nobody looks at it."""
+        self.preview.close_paper()
+        super().hideEvent(event)
 
     @Slot(object)
     def _relabel(self, months: Sequence[DigestMonth]) -> None:

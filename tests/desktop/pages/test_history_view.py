@@ -115,6 +115,30 @@ def test_taking_the_first_save_back_leaves_the_page(page, context, qtbot):
         press(Qt.Key.Key_Return)
 
 
+def test_a_record_is_removed_for_a_reason_and_not_without(page, context, qtbot):
+    view = page.past.view
+    view.remove.click()
+    press(Qt.Key.Key_Return)
+    assert view.banner.line.hasFocus()
+    view.banner.line.setText("重复录入")
+    with qtbot.waitSignal(page.back):
+        press(Qt.Key.Key_Return)
+    (gone,) = context.services.past.removed()
+    assert (gone.title, gone.reason) == ("乙公司", "重复录入")
+
+
+def test_a_record_in_use_says_where(context, qtbot):
+    party = context.services.store.database.value("SELECT party_id FROM case_parties LIMIT 1")
+    page = shown(RecordPage(context, "parties"), qtbot)
+    page.open(party, {})
+    page.past.show()
+    view = page.past.view
+    view.remove.click()
+    view.banner.line.setText("试")
+    press(Qt.Key.Key_Return)
+    assert "案件的当事人正在使用" in view.banner.text()
+
+
 def test_a_long_history_is_read_piece_by_piece(page, context):
     for number in range(PAGE // 2):
         with context.services.store.change(reason=f"第{number}次"):
