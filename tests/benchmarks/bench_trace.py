@@ -74,9 +74,8 @@ def main() -> None:
         print(f"walk from the last check               {best(lambda: log.verify(since=head)):10.2f} ms")
         print(f"newest 120 for the side                {best(lambda: history.of('cases', case, limit=120)):10.1f} ms")
         print(f"a page of 400 for the history          {best(lambda: history.of('cases', case, limit=401)):10.1f} ms")
-        print(
-            f"as of yesterday (all entries undone)   {best(lambda: past.as_of('cases', case, date(2020, 1, 1))):10.1f} ms"
-        )
+        long_ago = best(lambda: past.as_of("cases", case, date(2020, 1, 1)))
+        print(f"as of long ago (all entries undone)    {long_ago:10.1f} ms")
         copies = iter(range(100))
         copy = timed(lambda: redact(services.store, Path(folder) / f"copy{next(copies)}.db"))
         print(f"redacted copy, proved                  {copy:10.0f} ms")
