@@ -105,14 +105,14 @@ class Falsified:
             return text
         return text if HAN.search(text) and "\n" not in text and text in known_words() else self.false.text(text)
 
-    def plain_json(self, value: Any) -> Any:
-        """Whatever JSON holds; keys of mappings are names of fields and stay."""
+    def plain_json(self, value: Any, *, paths: bool = False) -> Any:
+        """Whatever JSON holds; keys of mappings are names of fields and stay, with `paths` those of facts, too."""
         if isinstance(value, str):
-            return value if _PATH.match(value) else self.text(value)
+            return value if paths and _PATH.match(value) else self.text(value)
         if isinstance(value, list):
-            return [self.plain_json(one) for one in value]
+            return [self.plain_json(one, paths=paths) for one in value]
         if isinstance(value, dict):
-            return {name: self.plain_json(one) for name, one in value.items()}
+            return {name: self.plain_json(one, paths=paths) for name, one in value.items()}
         return value
 
     def body(self, table: str, op: str, text: str) -> str:
@@ -154,11 +154,14 @@ class Falsified:
         if isinstance(kind, Code | TrademarkNumber):
             return self.false.digits
         if place in ("papers.body", "papers.frozen"):
-            return self._json
+            return self._body if place == "papers.body" else self._frozen
         return self._file_name if place == "attachments.name" else self.text
 
-    def _json(self, text: str) -> str:
+    def _body(self, text: str) -> str:
         return json.dumps(self.plain_json(json.loads(text)), ensure_ascii=False)
+
+    def _frozen(self, text: str) -> str:
+        return json.dumps(self.plain_json(json.loads(text), paths=True), ensure_ascii=False)
 
     def _file_name(self, text: str) -> str:
         stem, dot, ending = text.rpartition(".")

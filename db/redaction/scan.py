@@ -21,6 +21,10 @@ _WIDE = 4
 """Names of so many characters are looked for in the encoding of Windows, too; shorter ones stand there by chance."""
 
 
+_PART, _OVERLAP = 1 << 26, 1 << 12
+"""A large file is read in parts of 64 MB."""
+
+
 @dataclass(frozen=True)
 class Leak:
     """Something of the register that is in the copy: what kind of thing, and where."""
@@ -86,14 +90,27 @@ def _harmless(piece: str) -> bool:
 
 def _bytes(path: Path, stock: Stock) -> Iterator[Leak]:
     """Every byte of the file, free pages and all: names and long numbers as they are written."""
-    content = path.read_bytes()
     known = known_words()
     names = {name for name in stock.names if name not in known}
+    found = {what for content in _parts(path) for what in _in_bytes(content, stock, names)}
+    yield from (Leak(what, path.name) for what in sorted(found))
+
+
+def _parts(path: Path) -> Iterator[bytes]:
+    """The file piece by piece, each beginning with the end of the one before it."""
+    with path.open("rb") as file:
+        before = b""
+        while content := file.read(_PART):
+            yield before + content
+            before = content[-_OVERLAP:]
+
+
+def _in_bytes(content: bytes, stock: Stock, names: set[str]) -> Iterator[str]:
     for encoding, least in (("utf-8", 2), ("utf-16-le", _WIDE)):
         pieces = "\n".join(set(_pieces(content.decode(encoding, "replace"), stock)))
         if any(name in pieces for name in names if len(name) >= least):
-            yield Leak("名称", path.name)
+            yield "名称"
     sizes = {len(number) for number in stock.numbers if len(number) >= 11}
     runs = {run.decode() for run in _RAW_DIGITS.findall(content)}
     if any(run[at : at + size] in stock.numbers for run in runs for size in sizes for at in range(len(run) - size + 1)):
-        yield Leak("号码", path.name)
+        yield "号码"

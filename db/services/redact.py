@@ -21,7 +21,7 @@ from db.errors import Refused, known_faults
 from db.kinds.clock import today
 from db.models import RECORDS
 from db.record import Record
-from db.redaction.collect import Stock, collect, rows_of
+from db.redaction.collect import collect, rows_of
 from db.redaction.columns import Falsified
 from db.redaction.false import FalseValues
 from db.redaction.scan import scan
@@ -35,7 +35,7 @@ MARK = "redacted"
 
 _SHA256 = re.compile("[0-9a-f]{64}")
 _ATTEMPTS = 3
-_STAGES = 5
+_STAGES = 4
 
 
 @dataclass(frozen=True)
@@ -65,10 +65,9 @@ def redact(store: Store, target: Path, *, progress: Progress | None = None) -> R
     is no copy. What `progress` raises stops it, and leaves nothing behind.
     """
     store.access.need("check")
-    _stage(progress, 0, "收集要隐去的内容")
     if target.exists() or target.with_name(target.name + ".files").exists():
         raise Refused(f"“{target.name}”已经存在。", remedy="请换一个文件名。")
-    stock = collect(store)
+    stock = collect(store, progress)
     letters = alphabet(stock.characters)
     part = target.with_name(target.name + ".part")
     with known_faults():
@@ -78,7 +77,7 @@ def redact(store: Store, target: Path, *, progress: Progress | None = None) -> R
         made = None
         try:
             false = Falsified(FalseValues(secrets.token_bytes(32), letters, stock))
-            made = _Copy(store, part, false).write(stock, progress)
+            made = _Copy(store, part, false, progress).write()
             _stage(progress, _STAGES - 1, "检查副本里有没有真实内容")
             files = [path for path in _folder(part).glob("*/*") if path.is_file()]
             leaks = sorted({f"{leak.what}（{leak.where}）" for leak in scan(part, files, stock)})
@@ -106,16 +105,16 @@ class _Made:
 class _Copy:
     """Writes one copy."""
 
-    def __init__(self, store: Store, part: Path, false: Falsified) -> None:
+    def __init__(self, store: Store, part: Path, false: Falsified, progress: Progress | None) -> None:
         self._store = store
         self._part = part
         self._false = false
+        self._progress = progress
         self._made = _Made()
         self._digests: dict[str, str] = {}
 
-    def write(self, stock: Stock, progress: Progress | None) -> _Made:
+    def write(self) -> _Made:
         """The tables, the log chained anew, the numbers, and blanks in the place of files."""
-        del stock
         with known_faults():
             self._part.touch()
             database = Database(self._part)
@@ -123,17 +122,16 @@ class _Copy:
                 upgrade(database)
                 with database.atomic():
                     database.execute_sql("PRAGMA defer_foreign_keys=ON")
-                    _stage(progress, 1, "写入隐去后的记录")
+                    _stage(self._progress, 1, "写入隐去后的记录")
                     for model in RECORDS:
                         self._table(database, model)
                     self._numbers(database)
-                    _stage(progress, 2, "写入隐去后的修改记录")
+                    _stage(self._progress, 2, "写入隐去后的修改记录")
                     self._log(database)
                     self._about(database)
                 database.execute_sql("PRAGMA journal_mode=DELETE")
             finally:
                 database.close()
-            _stage(progress, 3, "用空白代替附件")
             return self._made
 
     def _table(self, database: Database, model: type[Record]) -> None:
@@ -197,6 +195,8 @@ class _Copy:
             entry = [row[name] for name in LOGGED]
             digest = log.chain(digest, entry)
             self._made.entries += 1
+            if self._made.entries % 1000 == 0:
+                _stage(self._progress, 2, "写入隐去后的修改记录")
             yield [*entry, digest]
 
     def _digested(self, body: str) -> str:
