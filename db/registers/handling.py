@@ -55,7 +55,8 @@ HANDLING: tuple[Register, ...] = (
             Case,
             "number parties kind cause filed_on state fine -decided_on -decision_number -closed_on -turnover "
             "-illegal_gains -confiscated_gains -rights -officer_a -officer_b -source -channel -found_on -unit "
-            "-outcome -campaign -old_number",
+            "-outcome -campaign -old_number -law_version",
+            law_version=("适用法律版本", Text(60), "law_version(t.kind, t.decided_on)"),
             parties=("当事人", _NAME, PARTIES_OF_CASE),
             rights=("涉案权利", _NAME, RIGHTS_OF_CASE),
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -56,10 +56,18 @@ class Topic:
 
 @dataclass(frozen=True)
 class Laws:
-    """All acts by key and by English name, and all topics by (law, key)."""
+    """All acts by key and by English name, all topics by (law, key), and the main act of each kind of case."""
 
     acts: Mapping[str, Act]
     topics: Mapping[tuple[str, str], Topic]
+    kinds: Mapping[str, str] = field(default_factory=dict)
+
+    def version_for(self, kind: str, on: date) -> str:
+        """The act that a kind of case goes by, and its text in force on a day; empty for kinds that have no one act."""
+        if kind not in self.kinds:
+            return ""
+        version = self.acts[self.kinds[kind]].on(on)
+        return f"《{version.title.removeprefix('中华人民共和国')}》{version.text}"
 
     def act(self, name: str) -> Act:
         """An act by its key (`CX`) or English name (`penalty_procedure`); raises KeyError when there is none."""
@@ -125,7 +133,7 @@ def _version(table: Table, title: str) -> Version:
     return Version(table.text("title", title), start, table.maybe_day("to"), table.text("text"), table.flag("memory"))
 
 
-NAMES = ("act", "topic")
+NAMES = ("kinds", "act", "topic")
 """What a file of laws consists of."""
 
 
@@ -162,7 +170,11 @@ def parse(root: Table) -> Laws:
         if not cites or (law, topic.key) in topics:
             raise table.fault(f"“{topic.key}”重复，或者没有任何出处", "key")
         topics[(law, topic.key)] = topic
-    return Laws(acts, topics)
+    kinds = root.labels("kinds") if "kinds" in root.values else {}
+    for kind, key in kinds.items():
+        if key not in acts:
+            raise root.table("kinds").fault(f"“{key}”没有写明", kind)
+    return Laws(acts, topics, kinds)
 
 
 def check(laws: Laws, table: Table, name: str) -> str:

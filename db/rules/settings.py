@@ -282,7 +282,7 @@ def _own_laws(known: Laws, own: Mapping[str, str]) -> Laws:
         )
         for place, topic in known.topics.items()
     }
-    return Laws({key: act(one) for key, one in known.acts.items()}, topics)
+    return replace(known, acts={key: act(one) for key, one in known.acts.items()}, topics=topics)
 
 
 def _scope(start: date, end: date | None) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from db.kinds.clock import today
 from db.lock import RegisterLock
 from db.services.attachments import Attachments
 from db.services.office import OfficeService
@@ -58,6 +60,9 @@ class Services:
         self.office = OfficeService(store, self.records)
         self.attachments = Attachments(store, self.records)
         store.database.register_function(self._computed, "computed", 4)
+        store.database.register_function(self._law_version, "law_version", 2)
+        self._versions: dict[tuple[str, str], str | None] = {}
+        store.listeners.append(lambda _touched: self._versions.clear())
 
     @cached_property
     def search(self) -> Search:
@@ -163,6 +168,13 @@ class Services:
         from db.services.publications import Publications
 
         return Publications(self.store, self.deadlines)
+
+    def _law_version(self, kind: str | None, day: str | None) -> str | None:
+        """What SQL asks for the text of the law that a case goes by."""
+        key = (kind or "", day or today().isoformat())
+        if key not in self._versions:
+            self._versions[key] = self.rulebook.book().laws.version_for(key[0], date.fromisoformat(key[1])) or None
+        return self._versions[key]
 
     def _computed(self, ledger: str, case_id: int, name: str, _day: str) -> str | int | None:
         """What SQL asks for a column that is worked out of a case."""

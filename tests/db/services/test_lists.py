@@ -109,3 +109,19 @@ def test_the_state_of_a_right_follows_from_its_dates(services: Services, right: 
     right_id = services.records.save("rights", {"name": "某权利", **right})
     assert services.records.load("rights", right_id)["state"] == state
     assert shown(services, ListQuery("rights", filters={"state": state}), "state") == [state]
+
+
+def test_a_case_tells_the_version_of_the_law_it_goes_by(services: Services) -> None:
+    def version(**values: str) -> object:
+        case_id = services.records.save("cases", {"kind": "trademark_infringement", **values})
+        names = [column.name for column in REGISTERS["cases"].columns]
+        (row,) = services.lists.page("cases", [case_id])
+        assert row is not None
+        return row[names.index("law_version")]
+
+    assert version(decided_on="2026-03-02") == "《商标法》2019年4月23日第四次修正"
+    assert version(decided_on="2027-01-04") == "《商标法》2026年6月26日修订"
+    assert version(decided_on="2019-10-31") == "《商标法》2013年8月30日第三次修正"
+    assert version() == "《商标法》2019年4月23日第四次修正"
+    assert version(kind="patent_counterfeit", decided_on="2021-06-01") == "《专利法》2020年10月17日第四次修正"
+    assert version(kind="other", decided_on="2026-03-02") is None
