@@ -7,7 +7,7 @@ typed for the paper alone is not held against anything; a text composed for it i
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -147,12 +147,20 @@ class Differences:
         """
         subjects = self._subjects(register, record_id)
         looked = subjects[-MOST_CASES:]
-        before = {subject: self._picture(*subject) for subject in looked}
+        before = self._pictures(looked)
         result = change()
-        found = [
-            affected for subject in looked for affected in _compared(subject, before[subject], self._picture(*subject))
-        ]
+        after = self._pictures(looked if before is not None else [])
+        if before is None or after is None:
+            return result, [], len(subjects)
+        found = [affected for one in looked for affected in _compared(one, before[one], after[one])]
         return result, found, len(subjects) - len(looked)
+
+    def _pictures(self, subjects: Sequence[tuple[str, int]]) -> dict[tuple[str, int], _Picture] | None:
+        """What the papers of these records say; None when one cannot be told, which must not stand in a save's way."""
+        try:
+            return {subject: self._picture(*subject) for subject in subjects}
+        except Exception:  # a paper that cannot be read, a right that is lacking: the save itself says what it must
+            return None
 
     def _picture(self, register: str, record_id: int) -> _Picture:
         """What the papers of a record say now: the texts of those still to be issued, the issued ones that differ."""

@@ -114,6 +114,7 @@ class BundleView(QWidget):
             return
         count = sum(copies for _, copies in found.papers)
         self.bar.title.setText(f"成套打印　{found.label}：{len(found.papers)} 种 {count} 份")
+        self.bar.title.setToolTip("\n".join(f"《{title}》{copies} 份" for title, copies in found.papers))
         titles = {key: self.context.services.papers.info(key).title for key, _ in found.missing}
         lacking: dict[tuple[str, str], str] = {}
         for key, gap in found.missing:

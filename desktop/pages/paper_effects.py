@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from db.errors import RegisterError
 from db.services.paper_data import AffectedPaper, PaperDifference
 from desktop.context import Context
 from desktop.widgets.side_column import Note
@@ -54,12 +55,18 @@ class PaperEffects(QObject):
         if record_id is None or register != "cases":
             return
         job = partial(self._differing, self._asked, record_id)
-        self._context.tasks.run(job, done=self._take)
+        self._context.tasks.run(job, done=self._take, failed=self._untold)
 
     def _differing(self, asked: int, case_id: int) -> tuple[int, list[PaperDifference]]:
         papers = self._context.services.papers
         made = papers.of("cases", case_id)  # a case without papers need not load what prints them
         return asked, papers.differences("cases", case_id) if made else []
+
+    @Slot(object)
+    def _untold(self, error: Exception) -> None:
+        """Papers that cannot be compared, as where the right to read them is lacking, are not spoken of."""
+        if not isinstance(error, RegisterError):
+            self._context.faults.show(error, None)
 
     @Slot(object)
     def _take(self, told: tuple[int, list[PaperDifference]]) -> None:

@@ -194,3 +194,13 @@ def test_a_correction_of_a_paper_without_number_names_its_day(services: Services
     first = services.papers.issue("cases", ready, "filing_approval", on=date(2026, 3, 5))
     text = services.papers.preview("cases", ready, "filing_approval", corrects=first.id).text
     assert "（更正2026年3月5日的《" in text
+
+
+def test_a_paper_that_cannot_be_read_does_not_stand_in_the_way_of_a_save(services: Services, ready: int) -> None:
+    services.papers.issue("cases", ready, "penalty_notice", on=date(2026, 3, 9))
+    services.store.database.execute_sql("UPDATE papers SET frozen='{'")
+    given, found, unseen = Differences(services.papers).effects(
+        "cases", ready, lambda: services.records.save("cases", {"fine": "9000"}, record_id=ready)
+    )
+    assert (given, found, unseen) == (ready, [], 1)
+    assert services.records.load("cases", ready)["fine"] == 9000
