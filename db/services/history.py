@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from db.audit import Entry, verb_of
 from db.errors import Missing
 from db.models import RECORDS
-from db.record import LinkField, ParentField, Record, Row
+from db.record import LinkField, OwnerField, Record, Row
 from db.registers import REGISTERS
 from db.services.records import Records, register_of
 from db.services.store import Progress, Store
@@ -181,7 +181,9 @@ class History:
                 continue
             spec = specs[name]
             field = model._meta.fields[name]
-            if isinstance(field, LinkField) and not isinstance(field, ParentField):
+            if isinstance(field, OwnerField):
+                continue  # whose row it is goes without saying: that is where the log is read
+            if isinstance(field, LinkField):
                 before, after = (self.records.title(register_of(field), value) for value in values)
             else:
                 before, after = (spec.kind.mask(spec.kind.load(value)) for value in values)

@@ -261,3 +261,17 @@ def test_a_lecturer_is_written_down_once_for_all_courses(services: Services) -> 
     assert (page[4], page[5]) == (1, Decimal(4))
     with pytest.raises(Refused, match="课程正在使用"):
         services.records.remove("lecturers", known)
+
+
+def test_a_sign_in_is_told_in_the_history_of_its_class_by_itself(services: Services) -> None:
+    values = {"name": "一期", "starts_on": "2026-03-09", "courses": [{"session": 1, "topic": "商标"}]}
+    training = services.records.save("training_classes", values)
+    person = services.records.save("people", {"name": "王芳"})
+    sign_in = {"training": training, "session": 1, "person": person, "status": "late", "minutes": 5}
+    record = services.records.save("attendance", sign_in)
+    newest = services.history.of("training_classes", training)[0]
+    assert (newest.verb, newest.what) == ("新增", "签到")
+    assert "班次" not in {one.label for one in newest.changes}
+    services.records.remove("attendance", record)
+    assert services.history.of("training_classes", training)[0].verb == "删除"
+    assert services.trainings.sheet(training, 1) == ()
