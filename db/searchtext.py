@@ -114,7 +114,6 @@ _LINKED: dict[str, tuple[Part, ...]] = {
     "goods": _row_list("goods"),
     "measures": _row_list("measures"),
     "exhibitors": _STAND,
-    "fair_ledger": _STAND,
     "risk_checks": (
         _linked("exhibitors", "id exhibitor_id", "risk_checks", "name", "booth", label="参展企业"),
         _linked(

@@ -173,5 +173,6 @@ EXHIBITIONS: tuple[Register, ...] = (
         search=("name", "booth", "products"),
         order="name",
         hint="台账由参展企业和风险排查汇总而来。",
+        found_as="exhibitors",
     ),
 )

@@ -99,7 +99,7 @@ def list_page(context: Context, register: str) -> Page:
     from db.registers import REGISTERS
     from desktop.pages.list_page import ListPage
 
-    if REGISTERS[register].found_as:
+    if REGISTERS[register].found_as == "cases":
         from desktop.pages.ledger_page import LedgerPage
 
         return LedgerPage(context, REGISTERS[register])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import openpyxl
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from db.services import Services
 from desktop.context import Context
-from desktop.pages.catalog import record_page
+from desktop.pages.catalog import list_page, record_page
 from desktop.pages.exhibition_page import ExhibitionPage
 from tests.desktop.conftest import clipped
 from tests.desktop.keyboard import control, press, write
@@ -171,3 +172,19 @@ def test_nothing_is_clipped(page, services, context, size, look):
     page.resize(*size)
     control(Qt.Key.Key_F)
     assert not clipped(page)
+
+
+def test_the_ledger_opens_the_stand_and_is_exported_with_all_its_columns(page, context, services, tmp_path, qtbot):
+    ledger = list_page(context, "fair_ledger")
+    qtbot.addWidget(ledger)
+    ledger.show()
+    ledger.arrive()
+    assert not ledger.head.export.isHidden()
+    with qtbot.waitSignal(ledger.go) as went:
+        ledger._open(ledger.model.ids[0])
+    assert went.args == ["exhibitors", ledger.model.ids[0]]
+    ledger.export_to(tmp_path / "台账.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "台账.xlsx").active
+    heads = [cell.value for cell in sheet[1]]
+    assert {"展会名称及届次", "统一社会信用代码", "排查人/执法证号", "风险等级", "复核人/复核结论"} <= set(heads)
+    assert sheet.max_row == 1 + len(STANDS)
