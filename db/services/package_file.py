@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -23,8 +24,21 @@ READ_ME, BODY, LOG = "说明.txt", "案件.json", "修改记录.json"
 SHA256, SM3 = "校验-SHA256.txt", "校验-SM3.txt"
 _BLOCK = 1 << 20
 _DAY_ONE = (1980, 1, 1, 0, 0, 0)
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, KeyError, OverflowError)
-_LARGEST_TEXT = 512 << 20
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    OverflowError,
+)
+_LARGEST = 512 << 20
+"""Bytes of one file in a package, unpacked; an attached file may have 200 MB."""
 
 _WORDS = """这是一件已结案件的案卷包，由“知识产权案件登记”自动做成，不用程序也能看。
 
@@ -125,6 +139,8 @@ def opened(path: Path, key: Key | None = None) -> Iterator[zipfile.ZipFile]:
 
 def read_package(archive: zipfile.ZipFile, name: str) -> Read:
     """Read a package after holding every file in it against its hash. Raises `Damaged` naming the file."""
+    if any(info.file_size > _LARGEST for info in archive.infolist()):
+        raise Damaged(f"案卷包“{name}”里有大得不合情理的文件，没有收进来。")
     lines = (line.partition("  ") for line in _text(archive, SHA256).splitlines())
     wanted = {path: digest for digest, _, path in lines}
     for one in (READ_ME, BODY, LOG):
@@ -145,10 +161,7 @@ def read_package(archive: zipfile.ZipFile, name: str) -> Read:
 
 
 def _text(archive: zipfile.ZipFile, name: str) -> str:
-    info = archive.getinfo(name)
-    if info.file_size > _LARGEST_TEXT:
-        raise ValueError(f"{name} 太大")
-    return archive.read(info).decode("utf-8-sig")
+    return archive.read(name).decode("utf-8-sig")
 
 
 def _put(archive: zipfile.ZipFile, name: str, content: BinaryIO | IO[bytes], hashes: Hashes | None) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from db.backup import Progress
@@ -29,6 +30,7 @@ from db.vault import copy_slots
 
 INDEX = "目录.json"
 _GONE = "已移出"
+_WRITE_EVERY = 20.0  # seconds
 
 
 @dataclass
@@ -100,10 +102,13 @@ class Packages:
         self.store = store
         self.folder = folder_of_packages(store.path)
         self._index: Index | None = None
+        self._written = 0.0
 
     def refresh(self, *, limit: int | None = None, progress: Progress | None = None) -> int:
         """Make the packages that are missing or no longer true, at most `limit`; returns how many are still to do.
 
+        Between portions the index is written now and then only: one of a hundred thousand cases is large. A program
+        that is killed makes the last packages once more.
         What does not concern a closed case costs one look at the log. Raises `EnvironmentFault`.
         """
         with known_faults():
@@ -127,7 +132,9 @@ class Packages:
                     self._make(index, collector, files, bytes.fromhex(uid))
                     index.to_do.remove(uid)
             finally:
-                self._write(index)
+                if limit is None or not index.to_do or monotonic() - self._written > _WRITE_EVERY:
+                    self._write(index)
+                    self._written = monotonic()
             return len(index.to_do)
 
     def standing(self) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from typing import Any
 from db.audit import Change, Log, hash_name
 from db.backup import Progress
 from db.disk import move
-from db.driver import head_of
+from db.driver import head_of, peewee
 from db.engine import Database
 from db.errors import Missing, NeedsPassword, Refused, RegisterError, known_faults
 from db.filestore import FileStore
@@ -126,6 +126,8 @@ class _Builder:
                     self._take(path)
                 except RegisterError as fault:
                     self.faults.append(fault.sentence)
+                except peewee.IntegrityError:
+                    self.faults.append(f"案卷包“{path.name}”里的内容不合登记库的要求，没有收进来。")
             if self.cases:
                 self._finish(index, user)
         self.database.execute_sql("PRAGMA foreign_keys=ON")

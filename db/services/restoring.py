@@ -65,9 +65,12 @@ class Restored:
 
 
 def candidates(register: Path, second: Path | None = None) -> list[Backup]:
-    """The backups a register can be restored from, beside it and in the second place, newest first, each once."""
+    """The backups a register can be restored from, beside it and in the second place, newest first.
+
+    Each once, but for those whose copy beside the register is not known to be good.
+    """
     beside = backups_in(folder_of(register))
-    names = {one.path.name for one in beside}
+    names = {one.path.name for one in beside if one.verified}
     there = backups_of(register, second) if second is not None else []
     everything = beside + [one for one in there if one.path.name not in names]
     return sorted(everything, key=lambda one: (one.made_at, one.path.name), reverse=True)

@@ -94,6 +94,7 @@ class RescuePage(QWidget):
             part.setEnabled(not working)
         if not working:
             self._point(self.view.backup())
+            self.view.look()  # one may have turned out to be spoilt: then the next good one is chosen
             self.view.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name

@@ -221,7 +221,11 @@ class BackupsPart(Part):
         if isinstance(backup, Backup):
             folder = self.context.services.backups.folder
 
+            second = self._folder()
+
             def job(task: Task[Backup]) -> Backup:
+                if second is not None and second != backup.path.parent and (second / backup.path.name).exists():
+                    verify(second / backup.path.name, room=folder, progress=task.step)
                 return verify(backup.path, room=folder, progress=task.step)
 
             self.context.tasks.work(job, label="正在核验备份", done=self._checked, failed=self._unsound)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import json
+import random
 import shutil
 import subprocess
 import zipfile
@@ -10,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from db.errors import Missing, Refused
+from db.errors import Missing, Refused, RegisterError
 from db.services import Services, create_register, open_register
 from db.services.inspection import COMPLETE, SOUND, inspect
 from db.services.numbers import give
@@ -216,8 +219,6 @@ def test_an_altered_log_entry_makes_a_package_doubtful_even_with_fresh_hashes(
     log = json.loads(parts["修改记录.json"])
     log[-1]["who"] = "别人"
     parts["修改记录.json"] = json.dumps(log, ensure_ascii=False, indent=1).encode()
-    import hashlib
-
     parts["校验-SHA256.txt"] = "".join(
         f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in parts.items() if "校验" not in name
     ).encode()
@@ -295,3 +296,67 @@ def test_without_its_index_a_folder_is_rebuilt_and_told_to_be_doubtful(
 
 def test_every_table_that_any_record_may_own_is_packed() -> None:
     assert {model.table() for model in OWNED} >= {"papers", "attachments", "acknowledgements"}
+
+
+def test_every_closed_case_of_a_bureau_comes_back_the_same(practice_register: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(practice_register, tmp_path / "practice.db"))
+    shutil.copytree(f"{practice_register}.files", f"{path}.files")
+    services = open_register(path, user="李某")
+    services.packages.refresh()
+    ids = [row[0] for row in services.store.database.rows("SELECT id FROM cases WHERE closed_on IS NOT NULL")]
+    assert len(ids) > 100
+    before = {case_id: whole(services, case_id) for case_id in ids[::20]}
+    packed = {one.name: one.read_bytes() for one in services.packages.folder.glob("*.zip")}
+    done = rebuild(services.packages.folder, tmp_path / "new.db")
+    services.close()
+    assert (done.cases, done.faults) == (len(packed), ())
+    again = open_register(tmp_path / "new.db", user="李某")
+    assert {case_id: whole(again, case_id) for case_id in before} == before
+    again.packages.refresh()
+    assert {one.name: one.read_bytes() for one in again.packages.folder.glob("*.zip")} == packed
+    again.close()
+
+
+def test_packages_of_an_older_format_are_made_anew(services: Services, closed: int) -> None:
+    services.packages.refresh()
+    index = services.packages.folder / INDEX
+    known = json.loads(index.read_text("utf-8"))
+    index.write_text(json.dumps(known | {"format": 0}), "utf-8")
+    (path,) = services.packages.folder.glob("*.zip")
+    good = path.read_bytes()
+    path.write_bytes(good[:-1] + b"?")
+    Packages(services.store).refresh()
+    assert path.read_bytes() == good
+    assert json.loads(index.read_text("utf-8"))["format"] == known["format"]
+    assert closed
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_garbage_in_a_package_stops_the_rebuild(services: Services, closed: int, tmp_path: Path, seed: int) -> None:
+    services.packages.refresh()
+    (path,) = services.packages.folder.glob("*.zip")
+    draw = random.Random(seed)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    body = json.loads(parts["案件.json"])
+    for _ in range(3):  # somewhere in the tree, something else stands
+        place = body
+        while isinstance(place, dict | list) and place:
+            key = draw.choice(list(place) if isinstance(place, dict) else range(len(place)))
+            if draw.random() < 0.25 or not isinstance(place[key], dict | list):
+                place[key] = draw.choice([None, 7, "垃圾", [], {}, "00ff"])
+                break
+            place = place[key]
+    parts["案件.json"] = json.dumps(body, ensure_ascii=False).encode()
+    parts["校验-SHA256.txt"] = "".join(
+        f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in parts.items() if "校验" not in name
+    ).encode()
+    folder = tmp_path / "包"
+    folder.mkdir()
+    with zipfile.ZipFile(folder / "garbage.zip", "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    with contextlib.suppress(RegisterError):
+        rebuild(folder, tmp_path / "new.db")
+    assert {one.name for one in tmp_path.glob("new.db*")} <= {"new.db", "new.db.files"}
+    assert closed
