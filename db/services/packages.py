@@ -30,6 +30,7 @@ from db.vault import copy_slots
 
 INDEX = "目录.json"
 _GONE = "已移出"
+_LAST = 1_000_000  # no office gives more numbers of one code in a year
 _WRITE_EVERY = 20.0  # seconds
 
 
@@ -71,7 +72,11 @@ class Index:
     def read(cls, text: bytes) -> Index:
         """The index in a text. Raises ValueError, TypeError or KeyError when it is none."""
         raw = json.loads(text)
-        return cls(**raw | {"packages": {uid: Kept(**one) for uid, one in raw["packages"].items()}})
+        if not isinstance(raw, dict) or not all(isinstance(raw.get(name), dict) for name in ("office", "packages")):
+            raise TypeError
+        packages = {uid: Kept(**one) for uid, one in raw["packages"].items()}
+        numbers = [[str(code), int(year), min(int(serial), _LAST)] for code, year, serial in raw["numbers"]]
+        return cls(**raw | {"packages": packages, "numbers": numbers})
 
 
 def folder_of_packages(register: Path) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from db.filestore import FileStore
 from db.keys import Key, known
 from db.lock import RegisterLock, this_process
 from db.models import Case, Office
-from db.record import Record
+from db.record import Record, new_uid
 from db.schema import upgrade
 from db.sealed import ENDING
 from db.services.opening import forget, restoring
@@ -33,6 +34,10 @@ from db.vault import copy_slots, find
 from db.version import VERSION
 
 _USED = "重建前已经给出；用它的案件或文书不在案卷包里，号码不再使用"
+
+
+_UNFIT = (peewee.IntegrityError, peewee.InterfaceError, peewee.DataError, peewee.ProgrammingError)
+"""What the database says of values that do not fit their columns."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,9 @@ class _Builder:
         self.cases = 0
         self.faults: list[str] = []
         self._register = ""
+        self._office = ""
         self._changes: list[Change] = []
+        self._known_columns: dict[str, set[str]] = {}
 
     def build(self, found: list[Path], index: Index | None, user: str, progress: Progress | None) -> None:
         """Take in every package, then what all of them need."""
@@ -125,8 +132,9 @@ class _Builder:
                 try:
                     self._take(path)
                 except RegisterError as fault:
-                    self.faults.append(fault.sentence)
-                except peewee.IntegrityError:
+                    named = path.name in fault.sentence
+                    self.faults.append(fault.sentence if named else f"案卷包“{path.name}”：{fault.sentence}")
+                except _UNFIT:
                     self.faults.append(f"案卷包“{path.name}”里的内容不合登记库的要求，没有收进来。")
             if self.cases:
                 self._finish(index, user)
@@ -140,6 +148,7 @@ class _Builder:
                 raise Refused(f"案卷包“{path.name}”来自另一个登记库，没有收进来。")
             if not self._register:
                 self._register = register
+                self._office = str(read.body["office"])
                 self._set_meta("origin", register)
                 algorithm = read.body["algorithm"]
                 self._set_meta("hash", algorithm if algorithm in hashlib.algorithms_available else hash_name())
@@ -203,16 +212,7 @@ class _Builder:
 
     def _finish(self, index: Index | None, user: str) -> None:
         """The office, the numbers that were given to others, and the log of this register itself."""
-        office = dict(index.office) if index is not None else {}
-        if office:
-            columns = {row[1] for row in self.database.rows(f'PRAGMA table_info("{Office.table()}")')}
-            binary = blobs(Office)
-            row = {
-                name: bytes.fromhex(value) if name in binary and value else value
-                for name, value in office.items()
-                if name in columns
-            }
-            self._put(Office.table(), row, ignore=True)
+        self._settle_office(index.office if index is not None else {}, user)
         if index is None:
             self.faults.append(
                 "案卷包的目录（目录.json）不见了或已损坏：没有结案的案件用过的文号不清楚，签发文书前请核对已发的文号。"
@@ -226,11 +226,36 @@ class _Builder:
         algorithm = self.database.value("SELECT value FROM meta WHERE key='hash'")
         Log(self.database, algorithm).append(self._changes, who=user)
 
+    def _settle_office(self, office: Mapping[str, Any], user: str) -> None:
+        """The office as the index knows it, else what the packages say: its name."""
+        columns, binary = self._columns(Office.table()), blobs(Office)
+        with suppress(*_UNFIT, ValueError, TypeError):
+            row = {
+                name: bytes.fromhex(value) if name in binary and value else value
+                for name, value in office.items()
+                if name in columns
+            }
+            if row:
+                self._put(Office.table(), row)
+                return
+        at = stamp()
+        who = {"created_at": at, "created_by": user, "changed_at": at, "changed_by": user}
+        self._put(Office.table(), {"uid": new_uid(), "revision": 1, "name": self._office, **who})
+
     def _put(self, table: str, row: Mapping[str, Any], *, ignore: bool = False) -> None:
+        unknown = row.keys() - self._columns(table)
+        if unknown:
+            raise Refused(f"表 {table} 没有“{min(unknown)}”这一栏。")
         names = ",".join(f'"{name}"' for name in row)
         marks = ",".join("?" * len(row))
         verb = "INSERT OR IGNORE" if ignore else "INSERT"
         self.database.execute_sql(f'{verb} INTO "{table}"({names}) VALUES({marks})', list(row.values()))
+
+    def _columns(self, table: str) -> set[str]:
+        if table not in self._known_columns:
+            rows = self.database.rows(f'PRAGMA table_info("{table}")')
+            self._known_columns[table] = {row[1] for row in rows}
+        return self._known_columns[table]
 
     def _set_meta(self, key: str, value: str) -> None:
         sql = "INSERT INTO meta(key,value) VALUES(?,?) ON CONFLICT(key) DO UPDATE SET value=excluded.value"

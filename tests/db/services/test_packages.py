@@ -291,6 +291,9 @@ def test_without_its_index_a_folder_is_rebuilt_and_told_to_be_doubtful(
     done = rebuild(services.packages.folder, tmp_path / "new.db")
     assert done.cases == 1
     assert "目录" in done.faults[0]
+    again = open_register(tmp_path / "new.db")
+    assert again.office.load()["name"] == "雁湖县市场监督管理局"
+    again.close()
     assert closed
 
 
