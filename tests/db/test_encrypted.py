@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -243,3 +244,39 @@ def test_a_backup_of_it_is_restored_where_there_is_nothing(encrypted: Path, tmp_
     restore(backup, target)
     keys.forget()
     opened(target).close()
+
+
+def test_a_day_of_work_leaves_nothing_plain_in_the_folder(encrypted: Path, tmp_path: Path) -> None:
+    secret = "举报人欧阳槐序"
+    services = opened(encrypted)
+    officers = [services.records.save("officers", {"name": name}) for name in ("张建国", "王丽")]
+    case = services.records.save(
+        "cases",
+        {"kind": "商标侵权", "cause": secret, "found_on": "2026-02-20", "officer_a": officers[0], "note": secret},
+    )
+    services.drafts.keep("cases", case, {"note": f"{secret}的草稿"})
+    services.search.prepare()
+    services.attachments.keep_bytes(secret.encode() * 9)
+    services.backups.make("手动", second=tmp_path / "office" / "usb")
+    services.packages.refresh()
+    for moment in ("open", "closed"):
+        for path in encrypted.parent.rglob("*"):
+            content = path.read_bytes() if path.is_file() else b""
+            for coding in ("utf-8", "utf-16-le", "gb18030"):
+                assert secret.encode(coding) not in content, (moment, path, coding)
+        if moment == "open":
+            services.close()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="folders are made read-only in another way there")
+def test_it_is_read_from_a_read_only_folder(encrypted: Path) -> None:
+    services = opened(encrypted)
+    services.records.save("parties", {"name": "甲", "kind": "enterprise"})
+    services.close()
+    encrypted.parent.chmod(0o555)
+    try:
+        services = open_register(encrypted, read_only=True)
+        assert services.store.database.value("SELECT name FROM parties") == "甲"
+        services.close()
+    finally:
+        encrypted.parent.chmod(0o755)
