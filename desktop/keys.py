@@ -16,6 +16,7 @@ class Key:
 
 WINDOW, LIST, FORM, PREVIEW, TODAY, CALENDAR = "窗口", "列表", "表单", "预览", "今日", "日历"
 IMPORT = "导入"
+FAIR, SIGN_IN = "展会排查", "培训签到"
 
 KEYS: dict[str, Key] = {
     "find": Key(("Ctrl+K",), "查找当事人、案号、权利、商品", WINDOW),
@@ -71,6 +72,16 @@ KEYS: dict[str, Key] = {
     "turn": Key(("PageUp", "PageDown"), "前一个月（年）或后一个月（年）", CALENDAR),
     "now": Key(("Home",), "回到今天", CALENDAR),
     "ends": Key(("Enter",), "到这一天到期的事项；在年历上到这个月", CALENDAR),
+    "stand": Key(("Enter",), "到选中展位的排查", FAIR),
+    "answer": Key(("Y", "N", "0", "9"), "回答“是”“否”“不适用”“不清楚”，选择题按数字", FAIR),
+    "whole": Key(("F6",), "在巡查、答题、签到和完整记录之间切换", FAIR),
+    "photo": Key(("F7",), "添加照片（也可以拖入或按 Ctrl+V 粘贴）", FAIR),
+    "clue": Key(("F8",), "把发现的问题转为线索，再按一次打开线索", FAIR),
+    "next_stand": Key(("F9",), "到下一个没有排查的展位", FAIR),
+    "absent": Key(("Enter",), "把输入的首字母记为缺勤；前面加 L 迟到、V 请假、M 补签", SIGN_IN),
+    "rest_present": Key(("F8",), "其余的人都记出勤", SIGN_IN),
+    "rest_absent": Key(("F9",), "其余的人都记缺勤", SIGN_IN),
+    "course": Key(("PageUp", "PageDown"), "上一课、下一课", SIGN_IN),
 }
 
 
