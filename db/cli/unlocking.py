@@ -9,7 +9,7 @@ from getpass import getpass
 from pathlib import Path
 
 from db.errors import NeedsPassword, Refused
-from db.services.protection import is_locked, unlock
+from db.services.locked import is_locked, unlock
 
 VARIABLE = "REGISTER_PASSWORD"
 NEW_VARIABLE = "REGISTER_NEW_PASSWORD"

@@ -15,7 +15,7 @@ from db.backup import folder_of
 from db.conversion import Converted, Progress, convert, rewrite, wipe, wipe_register
 from db.disk import PART, move
 from db.driver import head_of, key_of
-from db.errors import NeedsPassword, Refused, RegisterError, WrongPassword, known_faults
+from db.errors import Refused, RegisterError, WrongPassword, known_faults
 from db.filestore import FileStore, owner_of
 from db.keys import PLAIN, Key, know
 from db.keys import forget as forget_keys
@@ -23,6 +23,8 @@ from db.kinds.clock import now
 from db.lock import RegisterLock, process_alive
 from db.services.backup_facts import backups_in, backups_of, described, free_name, note, sidecar
 from db.services.backup_files import contents_of
+from db.services.locked import is_locked as is_locked
+from db.services.locked import unlock as unlock
 from db.services.packages import INDEX, folder_of_packages, readable, seal_removed
 from db.vault import OFFICE, RECOVERY, SHORTEST, Slot, check_password, new_code
 
@@ -75,24 +77,6 @@ class Leftover:
 def is_encrypted(path: Path) -> bool:
     """Whether a register or backup is encrypted; one that is missing or no register is not. Raises `Damaged`."""
     return is_locked(path) or _key(path) is not None
-
-
-def is_locked(path: Path) -> bool:
-    """Whether a password must be given before a file can be opened. Raises `Damaged`."""
-    with known_faults():
-        try:
-            key_of(path)
-        except NeedsPassword:
-            return True
-        return False
-
-
-def unlock(path: Path, password: str, *, name: str = "") -> str:
-    """Open a register or backup with a password (or only that of one slot); see `db.vault.unlock`.
-
-    Gives the login name of the account whose password it was; nothing for the office's and for the recovery code.
-    """
-    return vault.unlock_by(path, password, name=name)[1].login
 
 
 def forget() -> None:
