@@ -237,7 +237,7 @@ class Session(QObject):
         menu.addAction(self.changing)
         menu.addAction(self.locking)
         menu.addSeparator()
-        menu.addAction("修改我的密码…", self.change_password)
+        menu.addAction("修改我的口令…", self.change_password)
         button = self._window.status.person
         menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
@@ -253,7 +253,7 @@ class Session(QObject):
 
     @Slot()
     def _say_changed(self) -> None:
-        self._window.status.say("密码已修改")
+        self._window.status.say("口令已修改")
 
     # Idle
 

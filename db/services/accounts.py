@@ -24,11 +24,11 @@ _OPS = {
     "add": "新增账户",
     "change": "修改账户",
     "remove": "删除账户",
-    "password": "修改自己的密码",
-    "reset": "重设密码",
-    "lock": "连续输错密码",
+    "password": "修改自己的口令",
+    "reset": "重设口令",
+    "lock": "连续输错口令",
     "seal": "生成恢复码",
-    "recover": "用恢复码重设密码",
+    "recover": "用恢复码重设口令",
 }
 
 
@@ -110,7 +110,7 @@ class Accounts:
             self.hashing.spend(password)
             raise _wrong(0)
         if left := self.credentials.left(row):
-            raise Refused(f"密码连续输错 {row.failed} 次，请在 {_span(left)}后再试。")
+            raise Refused(f"口令连续输错 {row.failed} 次，请在 {_span(left)}后再试。")
         if not self.hashing.fits(row.password, password):
             raise _wrong(self._failed(row))
         if not row.account.active:
@@ -141,9 +141,9 @@ class Accounts:
         """Give oneself a new password. Raises `Refused` when the old one is wrong, `Invalid` when the new one is."""
         row = self._mine()
         if not self.hashing.fits(row.password, old):
-            raise Invalid({"old": "与现在的密码不符"}, {"old": "现在的密码"})
+            raise Invalid({"old": "与现在的口令不符"}, {"old": "现在的口令"})
         if old == new:
-            raise Invalid({"password": "与现在的密码相同"}, {"password": "新密码"})
+            raise Invalid({"password": "与现在的口令相同"}, {"password": "新口令"})
         check_password(new, row.account.login, row.account.name)
         self._set_password(row.account, new, op="password")
 
@@ -157,7 +157,7 @@ class Accounts:
             raise Refused("恢复码不对。", remedy="请核对信封里最新一张恢复码，大小写、空格和短横都不要紧。")
         row = self.credentials.called(name)
         if row is None or not row.account.is_administrator:
-            raise Refused("恢复码只能重设管理员的密码。", remedy="其他人的密码由管理员重设。")
+            raise Refused("恢复码只能重设管理员的口令。", remedy="其他人的口令由管理员重设。")
         check_password(new, row.account.login, row.account.name)
         with house():
             self._as(replace(self.store.access, who=row.account.name))
@@ -369,7 +369,7 @@ def first_access(store: Store) -> Access:
 
 def _wrong(wait: int) -> Refused:
     later = f"请在 {_span(wait)}后再试。" if wait else ""
-    return Refused("姓名或密码不对。", remedy=later or "请核对大写锁定键和输入法；忘记密码的请管理员重设。")
+    return Refused("姓名或口令不对。", remedy=later or "请核对大写锁定键和输入法；忘记口令的请管理员重设。")
 
 
 def _span(seconds: int) -> str:

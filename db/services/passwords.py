@@ -79,7 +79,7 @@ def check_password(password: str, *names: str) -> None:
     elif password != password.strip():
         fault = "开头和结尾不能是空格"
     if fault:
-        raise Invalid({"password": fault}, {"password": "密码"})
+        raise Invalid({"password": fault}, {"password": "口令"})
 
 
 def wait_after(failed: int, *, last: bool) -> int:

@@ -48,7 +48,7 @@ class AccountDialog(QDialog):
         words.setText(
             "第一个账户是管理员。启用后，打开登记库要先登录，修改记录里写各人的姓名；请先给自己建账户，再给同事建。"
             if first
-            else "密码只用于第一次登录，本人登录后会改成只有自己知道的。"
+            else "口令只用于第一次登录，本人登录后会改成只有自己知道的。"
         )
         words.setHidden(account is not None)
         self.name, self.login = QLineEdit(self), QLineEdit(self)
@@ -57,7 +57,7 @@ class AccountDialog(QDialog):
         self.login.setReadOnly(account is not None)
         self.login.setPlaceholderText("不填则用姓名登录")
         self.roles = {role.key: self._role(role, account) for role in accounts.offered_roles()}
-        self.typed = NewPassword(theme, self, label="密码")
+        self.typed = NewPassword(theme, self, label="口令")
         self.typed.setHidden(account is not None)
         self.typed.entered.connect(self.accept)
         self.fault = wrapping_label(self, "fault")
@@ -165,14 +165,14 @@ class NewPasswordDialog(QDialog):
         self._account = account
         self._tasks = tasks
         px = theme.px
-        self.setWindowTitle("重设密码")
+        self.setWindowTitle("重设口令")
         self.setMinimumWidth(px(420))
         words = wrapping_label(self, "muted")
-        words.setText(f"给“{account.name}”一个临时密码，下次登录后由本人改掉。")
-        self.typed = NewPassword(theme, self, label="临时密码")
+        words.setText(f"给“{account.name}”一个临时口令，下次登录后由本人改掉。")
+        self.typed = NewPassword(theme, self, label="临时口令")
         self.typed.entered.connect(self.accept)
         self.fault = wrapping_label(self, "fault")
-        self.save, cancel = QPushButton("重设密码", self), QPushButton("取消", self)
+        self.save, cancel = QPushButton("重设口令", self), QPushButton("取消", self)
         self.save.setProperty("look", "primary")
         self.save.clicked.connect(self.accept)
         cancel.clicked.connect(self.reject)

@@ -26,21 +26,21 @@ class OwnPassword(QDialog):
         self._accounts = accounts
         self._tasks = tasks
         px = theme.px
-        self.setWindowTitle("修改密码")
+        self.setWindowTitle("修改口令")
         self.setMinimumWidth(px(420))
         words = wrapping_label(self, "muted")
-        words.setText("现在的密码是别人给的，请换成只有自己知道的。" if old else "新密码从下次登录起使用。")
-        self.old = PasswordField("现在的密码", self)
+        words.setText("现在的口令是别人给的，请换成只有自己知道的。" if old else "新口令从下次登录起使用。")
+        self.old = PasswordField("现在的口令", self)
         self.old.setText(old)
-        label = QLabel("现在的密码", self)
+        label = QLabel("现在的口令", self)
         label.setBuddy(self.old)
         for part in (label, self.old):
             part.setHidden(bool(old))
-        self.typed = NewPassword(theme, self, label="新密码")
+        self.typed = NewPassword(theme, self, label="新口令")
         self.typed.entered.connect(self.accept)
         self.old.returnPressed.connect(self.typed.setFocus)
         self.fault = wrapping_label(self, "fault")
-        self.save, cancel = QPushButton("修改密码", self), QPushButton("以后再说" if old else "取消", self)
+        self.save, cancel = QPushButton("修改口令", self), QPushButton("以后再说" if old else "取消", self)
         self.save.setProperty("look", "primary")
         self.save.clicked.connect(self.accept)
         cancel.clicked.connect(self.reject)
@@ -73,7 +73,7 @@ class OwnPassword(QDialog):
     def _refused(self, error: Exception) -> None:
         self.save.setEnabled(True)
         if isinstance(error, Invalid) and "old" in error.faults:
-            self.fault.setText("现在的密码不对。")
+            self.fault.setText("现在的口令不对。")
             self.old.selectAll()
             self.old.setFocus()
         elif isinstance(error, RegisterError):

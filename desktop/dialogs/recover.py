@@ -27,12 +27,12 @@ class Recover(QDialog):
         self._tasks = tasks
         self.code = ""
         px = theme.px
-        self.setWindowTitle("用恢复码重设密码")
+        self.setWindowTitle("用恢复码重设口令")
         self.setMinimumWidth(px(440))
         words = wrapping_label(self, "muted")
         words.setText(
-            "管理员忘记密码时，打开封存的信封，输入里面的恢复码（大小写、空格、短横都不要紧）。"
-            "恢复码只能用一次，用过后会给出新的，请重新封存。其他人忘记密码，请管理员在“维护—账户”里重设。"
+            "管理员忘记口令时，打开封存的信封，输入里面的恢复码（大小写、空格、短横都不要紧）。"
+            "恢复码只能用一次，用过后会给出新的，请重新封存。其他人忘记口令，请管理员在“维护—账户”里重设。"
         )
         self.typed = QLineEdit(self)
         self.typed.setAccessibleName("恢复码")
@@ -40,10 +40,10 @@ class Recover(QDialog):
         self.name = QComboBox(self)
         self.name.setAccessibleName("管理员")
         self.name.addItems(list(names))
-        self.new = NewPassword(theme, self, label="新密码")
+        self.new = NewPassword(theme, self, label="新口令")
         self.new.entered.connect(self.accept)
         self.fault = wrapping_label(self, "fault")
-        self.go, cancel = QPushButton("重设密码", self), QPushButton("取消", self)
+        self.go, cancel = QPushButton("重设口令", self), QPushButton("取消", self)
         self.go.setProperty("look", "primary")
         self.go.clicked.connect(self.accept)
         cancel.clicked.connect(self.reject)

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 from desktop.machine import Machine
 from desktop.theme import CHOICES, Theme
 
+LOCKS = {0: "不自动锁定", 3: "3 分钟后", 5: "5 分钟后", 10: "10 分钟后", 20: "20 分钟后", 30: "30 分钟后"}
+
 
 class ThisPc(QDialog):
     """Takes effect when it is accepted; the name at the next opening of a register."""
@@ -43,6 +45,11 @@ class ThisPc(QDialog):
         self.look.setCurrentIndex(self.look.findData(theme.choice))
         self.compact = QCheckBox("列表紧凑显示")
         self.compact.setChecked(settings.compact)
+        self.lock = QComboBox()
+        for minutes, label in LOCKS.items():
+            self.lock.addItem(label, minutes)
+        self.lock.setCurrentIndex(max(0, self.lock.findData(settings.lock_minutes)))
+        self.lock.setToolTip("登记库有账户时：没有人动键盘鼠标，到时间就锁定屏幕，输入口令继续")
         second = QHBoxLayout()
         second.addWidget(self.backup, 1)
         second.addWidget(choose)
@@ -53,6 +60,7 @@ class ThisPc(QDialog):
         form.addRow("您的姓名", self.user)
         form.addRow("第二备份位置", second)
         form.addRow("外观", self.look)
+        form.addRow("自动锁定", self.lock)
         form.addRow("", self.compact)
         self.backup.setAccessibleName("第二备份位置")
         save, cancel = QPushButton("保存"), QPushButton("取消")
@@ -77,6 +85,7 @@ class ThisPc(QDialog):
         settings.backup_folder = self.backup.text().strip()
         settings.compact = self.compact.isChecked()
         settings.theme = self.look.currentData()
+        settings.lock_minutes = self.lock.currentData()
         self._machine.save()
         self._theme.choose(settings.theme)
         super().accept()

@@ -33,6 +33,7 @@ class RecordFrame(QStackedWidget):
         self._by_hand = False
         ground = self.ground = QWidget(self)
         self.head = RecordHead(context.theme, ground)
+        self.head.save.setVisible(context.services.access.may_write(register.key))
         self.banner = Banner(context.theme, ground)
         source = LinkSource(context.services)
         self.view = FormView(register.form, context.theme, source, machine=context.machine, parent=ground)

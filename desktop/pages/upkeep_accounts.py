@@ -19,7 +19,7 @@ from desktop.widgets.plain_table import Column, PlainRow, PlainTable
 
 _ALONE = (
     "没有账户：谁打开登记库都可以查看和修改全部内容，修改记录里写“本机设置”里的姓名。一个人用的登记库可以一直这样。"
-    "几个人共用一台电脑、或者要给举报人信息把关的，请启用账户：各人用自己的密码登录，按角色查看和办理，"
+    "几个人共用一台电脑、或者要给举报人信息把关的，请启用账户：各人用自己的口令登录，按角色查看和办理，"
     "身份证号、电话、举报人默认隐去，谁看过都有记录。"
 )
 
@@ -43,11 +43,11 @@ class AccountsPart(Part):
         self.begin = self.button("启用账户…", primary=True)
         self.add = self.button("新增账户…", primary=True)
         self.edit = self.button("修改…", hint="姓名和角色")
-        self.reset = self.button("重设密码…", hint="给本人一个临时密码，登录后由本人改掉")
+        self.reset = self.button("重设口令…", hint="给本人一个临时口令，登录后由本人改掉")
         self.stop = self.button("停用", hint="停用的账户不能登录；修改记录里的姓名不变")
         self.drop = self.button("删除…", hint="修改记录里的姓名不变")
         self.seal = self.button("换新的恢复码…", hint="封存的恢复码用过、丢失或可能被人看过时；旧的随即失效")
-        self.mine = self.button("修改我的密码…")
+        self.mine = self.button("修改我的口令…")
         self.buttons.addStretch(1)
         columns = (Column("姓名"), Column("登录名"), Column("角色", stretch=True), Column("状态"), Column("最近登录"))
         self.table = PlainTable(context.theme, "账户", columns)
@@ -109,9 +109,9 @@ class AccountsPart(Part):
 
     @staticmethod
     def _row(one: AccountRow) -> PlainRow:
-        state = "停用" if not one.active else f"输错密码，等待 {one.waits} 秒" if one.waits else "启用"
+        state = "停用" if not one.active else f"输错口令，等待 {one.waits} 秒" if one.waits else "启用"
         if one.active and one.must_change and not one.waits:
-            state = "启用，尚未改临时密码"
+            state = "启用，尚未改临时口令"
         tone = "neutral" if not one.active else "warning" if one.waits or one.must_change else "good"
         seen = one.seen_at[:16] or "从未"
         return PlainRow((one.name, one.login, names_of(one.roles), state, seen), one, ((3, tone),))
@@ -152,7 +152,7 @@ class AccountsPart(Part):
         chosen, context = self._chosen(), self.context
         if chosen is not None:
             accounts = context.services.accounts
-            self._ask(NewPasswordDialog(accounts, chosen, context.tasks, context.theme, self), "已重设密码")
+            self._ask(NewPasswordDialog(accounts, chosen, context.tasks, context.theme, self), "已重设口令")
 
     @Slot()
     def _stop(self) -> None:
@@ -186,7 +186,7 @@ class AccountsPart(Part):
     @Slot()
     def _change_mine(self) -> None:
         context = self.context
-        self._ask(OwnPassword(context.services.accounts, context.tasks, context.theme, self), "密码已修改")
+        self._ask(OwnPassword(context.services.accounts, context.tasks, context.theme, self), "口令已修改")
 
     @Slot(object)
     def _done(self, _nothing: object) -> None:

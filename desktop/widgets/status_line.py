@@ -27,7 +27,7 @@ class StatusLine(QWidget):
         self.person = QPushButton(self)
         self.person.setProperty("look", "person")
         self.person.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.person.setToolTip(tip("换人登录、锁定、修改密码", "person"))
+        self.person.setToolTip(tip("换人登录、锁定、修改口令", "person"))
         self.person.hide()
         self.word.setAccessibleName("提示")
         self.word.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

@@ -90,7 +90,7 @@ def test_a_register_with_accounts_asks_who_is_working(start: Start, guarded, qtb
     assert not program.window.navigation.isVisible()
     assert program.window.windowTitle() == "知识产权案件登记"
     type_into(page.form, CLERK, "falsch-2026", qtbot)
-    qtbot.waitUntil(lambda: "姓名或密码不对" in page.form.fault.text())
+    qtbot.waitUntil(lambda: "姓名或口令不对" in page.form.fault.text())
     assert page.form.password.text() == ""
     type_into(page.form, "", PASSWORD, qtbot)
     qtbot.waitUntil(lambda: isinstance(program.window.page, TodayPage))

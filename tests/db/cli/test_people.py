@@ -51,7 +51,7 @@ def test_with_name_and_password_it_is_done(run: Run, guarded: Path) -> None:
 def test_a_wrong_or_missing_password_is_refused(run: Run, guarded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REGISTER_PASSWORD", "bu-shi-zhe-ge")
     said = run("list", guarded, "cases", "--user", CLERK)
-    assert (said.code, "姓名或密码不对" in said.err) == (2, True)
+    assert (said.code, "姓名或口令不对" in said.err) == (2, True)
     monkeypatch.delenv("REGISTER_PASSWORD")
     said = run("list", guarded, "cases", "--user", CLERK)
     assert (said.code, "没有给出" in said.err) == (2, True)
@@ -78,9 +78,10 @@ def test_without_the_right_it_says_who_may(
 
 def test_a_change_is_logged_under_the_person(run: Run, guarded: Path, written: Callable[[object], Path]) -> None:
     assert run("change", guarded, "cases", "1", written({"cause": "改了"}), "--user", REVIEWER).code == 2
-    assert run("change", guarded, "cases", "1", written({"cause": "改了"}), "--user", CLERK).code == 0
+    why = ("--reason", "登记时写错")
+    assert run("change", guarded, "cases", "1", written({"cause": "改了"}), *why, "--user", CLERK).code == 0
     services = open_register(guarded, read_only=True)
-    assert services.store.database.value("SELECT who FROM audit ORDER BY seq DESC LIMIT 1") == CLERK
+    assert services.store.database.value("SELECT who FROM audit WHERE tbl='cases' ORDER BY seq DESC LIMIT 1") == CLERK
     services.close()
 
 

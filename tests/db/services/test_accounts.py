@@ -84,7 +84,7 @@ def test_a_register_with_accounts_opens_to_nobody(services: Services, register_p
 def test_a_wrong_name_reads_the_same_as_a_wrong_password(services: Services, name: str, password: str) -> None:
     found(services)
     services.accounts.logout()
-    with pytest.raises(Refused, match="姓名或密码不对"):
+    with pytest.raises(Refused, match="姓名或口令不对"):
         services.accounts.login(name, password)
     assert services.access.account is None
 
@@ -278,7 +278,7 @@ def test_every_act_is_in_the_log_and_no_secret_is(services: Services) -> None:
     services.accounts.remove(account)
     told = [(event.verb, event.whom, event.detail) for event in services.accounts.history()]
     assert [verb for verb, _, _ in reversed(told)] == [
-        "新增账户", "生成恢复码", "新增账户", "修改账户", "修改账户", "重设密码", "修改自己的密码", "生成恢复码",
+        "新增账户", "生成恢复码", "新增账户", "修改账户", "修改账户", "重设口令", "修改自己的口令", "生成恢复码",
         "删除账户",
     ]  # fmt: skip
     assert ("修改账户", "张三", "角色：办案人员 → 办案人员、培训管理员") in told
