@@ -13,6 +13,7 @@ from db.errors import Damaged, environment_fault
 from db.registers import REGISTERS
 from db.rules.procedure import procedure
 from db.schema import differences
+from db.services.agreement import disagreements
 from db.services.anchors import Anchors
 from db.services.attachments import Attachments
 from db.services.bulk import WholeRecords
@@ -93,6 +94,7 @@ def inspect(
     stages: dict[str, Callable[[], Iterator[Finding]]] = {
         "文件": lambda: _unsound(store, step),
         "修改记录": chain,
+        "记录与修改记录": partial(_past_the_log, store, whole=whole),
         "附件和签发文书": lambda: (Finding(COMPLETE, sentence) for sentence in attachments.unsound()),
         "案卷包": lambda: (Finding(COMPLETE, sentence) for sentence in Packages(store).faults()),
         "案卷包是否最新": lambda: (Finding(CONSISTENT, sentence) for sentence in Packages(store).behind()),
@@ -135,6 +137,12 @@ def _unsound(store: Store, step: Callable[[], object]) -> Iterator[Finding]:
         yield Finding(SOUND, f"表 {table} 第 {rowid} 行指向 {parent} 中不存在的记录。")
     for table in differences(store.database):
         yield Finding(SOUND, f"表结构与程序不符：{table}。")
+
+
+def _past_the_log(store: Store, *, whole: bool) -> Iterator[Finding]:
+    """Records that are not as the log left them."""
+    for one in disagreements(store, whole=whole):
+        yield Finding(CONSISTENT, one.sentence, one.register, one.record_id)
 
 
 def _number_gaps(store: Store) -> Iterator[str]:

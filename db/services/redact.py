@@ -183,8 +183,9 @@ class _Copy:
         database.bulk_insert("audit", (*LOGGED, "hash"), self._entries(log))
         for paper_id, mark in database.rows("SELECT id, mark FROM papers WHERE mark IS NOT NULL"):
             seq = int(mark.partition("-")[0])
-            digest = database.value("SELECT hash FROM audit WHERE seq=?", [seq]) or GENESIS
-            database.execute_sql("UPDATE papers SET mark=? WHERE id=?", [mark_of(seq, bytes(digest)), paper_id])
+            digest = database.value("SELECT hash FROM audit WHERE seq=?", [seq])
+            fresh = mark_of(seq, bytes(digest)) if digest else None
+            database.execute_sql("UPDATE papers SET mark=? WHERE id=?", [fresh, paper_id])
 
     def _entries(self, log: Log) -> Iterator[list[object]]:
         digest, false = GENESIS, self._false
