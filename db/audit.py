@@ -25,6 +25,9 @@ RARE = "op NOT IN ('add','change')"
 """The condition under which the small index of the log serves; a query repeats it word for word."""
 
 _text = json.encoder.encode_basestring
+WRITES = frozenset({"add", "change", "remove", "issue", "void"})
+"""What changes a record; other entries, such as of an unmasking, only tell that something was done."""
+
 _written: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _ENTRY = "seq,at,who,tbl,uid,owner,op,body,reason,batch,change"
 _TOLD = 20

@@ -16,7 +16,7 @@ from db.services.store import Store
 
 LONG = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[\s\-—]?[0-9]){6,}(?:\s?[xX])?(?![0-9A-Za-z])")
 DATES = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?")
-_LATIN = re.compile(r"[a-zA-Z]{6,}")
+_LATIN = re.compile(r"(?=[0-9]*[a-zA-Z])[a-zA-Z0-9]{6,}")
 _IN_TEXT, _IN_COLUMN = 11, 7
 """So many digits make a number that finds somebody: in a text, and in a column for such numbers."""
 

@@ -15,7 +15,7 @@ from db.redaction.words import COMPOUND, HAN, PLACES, SURNAMES, known_words
 BLANK = re.compile(rb"REDACTED \d+\n *|[REDACT 0-9\n]{1,24}")
 """What stands in the place of an attached file."""
 
-_LATIN = re.compile(r"[a-z]{6,}")
+_LATIN = re.compile(r"(?=[0-9]*[a-z])[a-z0-9]{6,}")
 _RAW_DIGITS = re.compile(rb"[0-9]{11,}X?")
 _WIDE = 4
 """Names of so many characters are looked for in the encoding of Windows, too; shorter ones stand there by chance."""

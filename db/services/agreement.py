@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from db.audit import WRITES
 from db.models import RECORDS
 from db.record import Record, Row
 from db.registers import REGISTERS
@@ -64,7 +65,7 @@ def _as_told(store: Store) -> dict[tuple[str, bytes], dict[str, Any]]:
     told: dict[tuple[str, bytes], dict[str, Any]] = {}
     for table, uid, op, body in store.database.execute_sql("SELECT tbl, uid, op, body FROM audit ORDER BY seq"):
         place = (table, bytes(uid))
-        if table not in _MODELS or op == "undo":
+        if table not in _MODELS or op not in WRITES:
             continue
         if op == "remove":
             told.pop(place, None)

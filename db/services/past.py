@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from db.audit import Entry
+from db.audit import WRITES, Entry
 from db.errors import Missing
 from db.kinds import Kind
 from db.record import LinkField, Record
@@ -192,7 +192,7 @@ def _step_back(info: Register, state: Stored, entry: Entry) -> None:
         state[entry.uid] = (model, row | {name: values[0] for name, values in entry.body.items()} | {"uid": entry.uid})
     elif entry.op == "add":
         state.pop(entry.uid, None)
-    elif entry.uid in state:
+    elif entry.uid in state and entry.op in WRITES:
         row = state[entry.uid][1]
         old = {name: values[0] for name, values in entry.body.items() if isinstance(values, list)}
         state[entry.uid] = (model, row | old | {"revision": row["revision"] - 1})

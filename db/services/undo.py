@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from db.audit import Entry
+from db.audit import WRITES, Entry
 from db.engine import peewee
 from db.errors import Refused
 from db.models import RECORDS
@@ -108,6 +108,8 @@ class Undo:
     def final(self, entries: Iterable[Entry]) -> str:
         """Why a save can never be undone: the paper it issued or the number it gave; empty when it can."""
         for entry in entries:
+            if entry.op not in WRITES and entry.op != "undo":
+                return "这一条不是修改，没有可以撤销的内容。"
             if entry.op in _FINAL:
                 title = self.store.database.value("SELECT title FROM papers WHERE uid=?", [entry.uid]) or ""
                 return f"这次{_FINAL[entry.op]}了文书《{title}》，文书{_FINAL[entry.op]}后不能撤销。"

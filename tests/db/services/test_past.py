@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from db.services import Services, open_register
 from db.services.access import everything
+from db.services.agreement import disagreements
 from tests.db.services.test_undo import SAVES, perform
 
 DAY = date(2026, 3, 10)
@@ -47,6 +48,16 @@ def test_an_earlier_day_gives_what_was_there_with_its_rows(
     assert services.past.as_of_uid("cases", uid, date(2026, 3, 13)).values == second
     assert not services.past.as_of_uid("cases", uid, date(2026, 3, 14)).exists
     assert not services.past.as_of_uid("cases", uid, date(2026, 3, 9)).exists
+
+
+def test_what_only_tells_of_a_look_changes_no_state(services: Services, case_id: int) -> None:
+    party = services.records.load("parties", 1)
+    with services.store.change(reason="看") as changes:
+        changes.log("parties", party["uid"], party["uid"], "unmask", {"fields": ["phone"]})
+    last = services.store.log.head()[0]
+    assert services.past.as_of("parties", 1, DAY).values == loaded(services, "parties", 1)
+    assert "不是修改" in services.history.can_undo(last)
+    assert list(disagreements(services.store)) == []
 
 
 def test_two_days_differ_in_words(services: Services, case_id: int, monkeypatch: pytest.MonkeyPatch) -> None:
