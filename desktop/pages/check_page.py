@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from db.forms.exhibition import RISK_CHECK_PAGE
 from db.registers import Register
+from db.services.exhibitions import CheckSheet, Score
 from desktop.context import Context
 from desktop.pages.check_filler import CheckFiller
 from desktop.pages.check_result import CheckResult
@@ -119,14 +120,25 @@ class CheckPage(PaperedPage):
         self.back_button.setVisible(self.values.get("state") in _AFTER_FILLING)
         if self.record_id is None:
             return
+        self.context.tasks.run(partial(self._read_result, self.record_id), done=self._show_result)
+
+    def _read_result(self, check_id: int) -> tuple[CheckSheet, tuple[tuple[str, Score], ...]]:
+        """On the worker: the first time the checklists are read from their files."""
         exhibitions = self.context.services.exhibitions
-        sheet = exhibitions.sheet(self.record_id)
+        return exhibitions.sheet(check_id), exhibitions.compared(check_id)
+
+    @Slot(object)
+    def _show_result(self, read: tuple[CheckSheet, tuple[tuple[str, Score], ...]]) -> None:
+        sheet, compared = read
+        if sheet.id != self.record_id:
+            return
+        exhibitions = self.context.services.exhibitions
         done = sum(bool(one.answer) for one in sheet.questions)
         self.strip.show_steps(strip_of(self.values, answered=f"已答 {done} / {len(sheet.questions)}"))
         record = self.values | {"manual_level_label": self._label("manual_level", self.values.get("manual_level"))}
         rows = self.values.get("rectifications") or ()
         rectified = {row["question"]: exhibitions.rectified_label(row["result"]) for row in rows if row["question"]}
-        self.result.show_check(sheet, record, exhibitions.compared(self.record_id), rectified)
+        self.result.show_check(sheet, record, compared, rectified)
 
     def _label(self, name: str, value: object) -> str:
         item = next(one for one in self.form.items() if one.name == name)

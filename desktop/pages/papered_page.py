@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from db.kinds import Link
-from db.services.papers import PaperInfo
+from db.services.papers import PaperInfo, PaperRow
 from desktop.context import Context
 from desktop.keys import KEYS
 from desktop.pages.bundle_view import BundleView
@@ -62,13 +62,10 @@ class PaperedPage(RecordPage):
     def add_sections(self) -> None:
         """The papers of the record."""
         super().add_sections()
-        papers = self.context.services.papers
-        if not papers.declared(self.register.key):
-            return
         self.papers = PapersSection(self.context.theme)
         self.papers.dossier.hide()
         self.papers.check.hide()
-        self.papers.whole.setVisible(bool(papers.sets(self.register.key)))
+        self.papers.whole.setVisible(bool(self.context.services.papers.sets(self.register.key)))
         self.papers.chosen.connect(self._choose_paper)
         self.papers.set_wanted.connect(self.want_set)
         action = QAction(KEYS["set"].what, self)
@@ -83,15 +80,27 @@ class PaperedPage(RecordPage):
         super().shown()
         self._list_papers()
 
+    @Slot()
     def _list_papers(self) -> None:
+        """Read the papers on the worker: the first time all declarations are read from their files."""
         if self.papers is None:
             return
-        papers, key = self.context.services.papers, self.register.key
-        made = papers.of(key, self.record_id) if self.record_id is not None else []
-        declared = papers.declared(key) if self.record_id is not None else []
         self.papers.setEnabled(self.record_id is not None)
-        usual = self.usual_papers(declared)
-        self.papers.show_groups(entries(declared, made, wanted=self.wanted_papers(), usual=usual))
+        if self.record_id is None:
+            self.papers.show_groups({})
+        else:
+            self.context.tasks.run(partial(self._read_papers, self.record_id), done=self._show_papers)
+
+    def _read_papers(self, record_id: int) -> tuple[int, list[PaperInfo], list[PaperRow]]:
+        papers, key = self.context.services.papers, self.register.key
+        return record_id, papers.declared(key), papers.of(key, record_id)
+
+    @Slot(object)
+    def _show_papers(self, read: tuple[int, list[PaperInfo], list[PaperRow]]) -> None:
+        record_id, declared, made = read
+        if self.papers is not None and record_id == self.record_id:
+            usual = self.usual_papers(declared)
+            self.papers.show_groups(entries(declared, made, wanted=self.wanted_papers(), usual=usual))
 
     # One paper
 
