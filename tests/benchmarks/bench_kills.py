@@ -21,7 +21,7 @@ from tests.faults.killing import Stage, look_over, stage  # noqa: E402  the repo
 from tests.faults.registers import STEPS, office, older_register  # noqa: E402
 
 KILLS, SEED = 500, 1
-SCENES = {"entry": 0.8, "import": 1.0, "issue": 1.5, "backup": 0.6, "migration": 0.15, "restore": 0.4}
+SCENES = {"entry": 0.8, "import": 1.0, "issue": 1.5, "backup": 0.6, "migration": 0.9, "restore": 0.4}
 ANEW = 12  # kills after which a scene begins with a fresh copy
 
 

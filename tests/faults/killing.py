@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -55,7 +55,8 @@ class Stage:
                     told.append(line)
             if pid and told and told[-1]["what"] in ("fault", "upgraded"):
                 break
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it was done
+            os.kill(pid, signal.SIGKILL)
         while _lives(pid):
             os.sched_yield()
         told += [line for line in self._lines(0) if line["what"] not in ("child", "open")]

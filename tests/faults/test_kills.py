@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system can
 KILLS = 3
 """How often each scene is killed here; `tests/benchmarks/bench_kills.py` does it five hundred times."""
 
-SCENES = {"entry": 0.4, "import": 0.8, "issue": 0.6, "backup": 0.4, "migration": 0.1, "restore": 0.3}
+SCENES = {"entry": 0.4, "import": 0.8, "issue": 0.6, "backup": 0.4, "migration": 0.6, "restore": 0.3}
 """The scenes, and the seconds within which each is killed."""
 
 
