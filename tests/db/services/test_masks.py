@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db.errors import Invalid, Refused
+from db.errors import Invalid, Missing, Refused
 from db.forms.declare import Form
 from db.kinds import Masked
 from db.registers import REGISTERS
@@ -105,15 +105,13 @@ def test_asking_shows_the_value_and_is_logged_without_it(office: Services) -> No
 
 def test_a_row_is_asked_for_by_itself(office: Services) -> None:
     log_in(office, "clerk")
-    rows = next(
-        (key, name, spec.name)
-        for key in ("exhibitors", "training_classes", "cases", "clues")
-        for name, model in REGISTERS[key].model.row_models.items()
-        for spec in model.specs().values()
-        if spec.kind.secret
-    )
-    with pytest.raises(Refused):
-        office.records.reveal(rows[0], 1, rows[2], rows=rows[1], row_id=999)
+    goods = [{"name": "口罩"}, {"name": "包装盒"}]
+    office.records.save("cases", {"goods": goods}, record_id=1)
+    first, second = office.records.load("cases", 1)["goods"]
+    assert office.records.reveal("cases", 1, "name", rows="goods", row_id=second["id"]) == "包装盒"
+    assert unmaskings(office)[-1][1]["fields"] == ["涉案物品：品名"]
+    with pytest.raises(Missing, match="这一行已不存在"):
+        office.records.reveal("cases", 1, "name", rows="goods", row_id=first["id"] + 999)
 
 
 def test_who_may_not_is_told_who_may_and_nothing_is_logged(office: Services) -> None:
