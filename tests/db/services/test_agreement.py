@@ -30,16 +30,16 @@ def test_the_practice_register_agrees(practice_register) -> None:
 
 def test_what_was_altered_added_or_deleted_past_the_program_is_named(services: Services, case_id: int) -> None:
     sql = services.store.database.execute_sql
-    sql("UPDATE cases SET fine=1, place='别处' WHERE id=?", [case_id])
+    sql("UPDATE cases SET kind='other', cause='别的' WHERE id=?", [case_id])
     sql("UPDATE goods SET quantity=1 WHERE position=0")
     sql("DELETE FROM case_rights")
     sql(
-        "INSERT INTO officers(uid,revision,created_at,created_by,changed_at,changed_by,name) "
+        "INSERT INTO parties(uid,revision,created_at,created_by,changed_at,changed_by,name) "
         "VALUES(randomblob(16),1,'','','','','外人')"
     )
     sentences = found(services)
     number = services.records.load("cases", case_id)["number"]
-    assert f"案件“{number}”的案发地点、罚款与修改记录不符，可能是绕过本程序改的。" in sentences
+    assert f"案件“{number}”的案件类型、案由与修改记录不符，可能是绕过本程序改的。" in sentences
     assert any("涉案物品" in one and "数量" in one for one in sentences)
-    assert any("人员“外人”不在修改记录里" in one for one in sentences)
+    assert any("当事人“外人”不在修改记录里" in one for one in sentences)
     assert any("没有的涉案权利" in one for one in sentences)
