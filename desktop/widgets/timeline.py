@@ -10,6 +10,7 @@ from itertools import groupby
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 
+from db.registers import REGISTERS
 from db.services.history import Event, FieldChange
 from desktop.theme import Theme
 from desktop.widgets.form_field import wrapping_label
@@ -114,7 +115,13 @@ def _named(event: Event) -> str:
     if event.verb == "修改":
         shown = "；".join(_change(one) for one in event.changes[:_FIELDS])
         return f"{shown} 等{len(event.changes)}项" if len(event.changes) > _FIELDS else shown
-    return _short(event.changes[0].after or event.changes[0].before) if event.changes else ""
+    if not event.changes:
+        return ""
+    title = next((one.title for one in REGISTERS.values() if one.model.table() == event.table), "")
+    named = [one.after or one.before for one in event.changes if one.name == title]
+    told = [one.after or one.before for one in event.changes]
+    words = (one for one in named + told if one and not one.isdecimal())  # “1” does not say whose first lesson it was
+    return _short(next(words, told[0]))
 
 
 def _change(change: FieldChange) -> str:
