@@ -95,6 +95,7 @@ class BarChart(QWidget):
         base = self.height() - px(18)
         most = max((bar.count for bar in self._bars), default=0) or 1
         room = base - px(18)
+        counts: list[QRect] = []
         for place, bar in enumerate(self._bars):
             slot = self._slot(place)
             ground = QRect(slot.left(), 0, slot.width(), base)
@@ -102,7 +103,7 @@ class BarChart(QWidget):
                 painter.fillRect(ground, QColor(colours.line))
             if place in (self._hovered, self._cursor if self.hasFocus() else -1):
                 painter.fillRect(ground, QColor(colours.hover if place == self._hovered else colours.accent_soft))
-            self._paint_bar(painter, bar, self._body(slot), base, room * bar.count // most)
+            self._paint_bar(painter, bar, self._body(slot), base, room * bar.count // most, counts)
             if bar.tick:
                 painter.setPen(QColor(colours.muted))
                 wide = painter.fontMetrics().horizontalAdvance(bar.tick)
@@ -111,7 +112,9 @@ class BarChart(QWidget):
         painter.setPen(QColor(colours.border))
         painter.drawLine(0, base, self.width(), base)
 
-    def _paint_bar(self, painter: QPainter, bar: Bar, body: QRect, base: int, height: int) -> None:
+    def _paint_bar(
+        self, painter: QPainter, bar: Bar, body: QRect, base: int, height: int, counts: list[QRect]
+    ) -> None:  # fmt: skip
         if not bar.count:
             return
         height = max(height, self._theme.px(3))
@@ -123,8 +126,11 @@ class BarChart(QWidget):
             painter.fillRect(QRect(body.left(), top, body.width(), high), shade(self._theme, bar, number))
         painter.setPen(QColor(getattr(self._theme.colours, "text" if bar.tone == "accent" else bar.tone)))
         px = self._theme.px
-        above = QRect(body.center().x() - px(20), base - height - px(16), px(40), px(16))
-        painter.drawText(above, Qt.AlignmentFlag.AlignCenter, f"{bar.count}")
+        wide = painter.fontMetrics().horizontalAdvance(f"{bar.count}") + px(2)
+        above = QRect(body.center().x() - wide // 2, base - height - px(16), wide, px(16))
+        if not any(above.intersects(other) for other in counts):  # two that touch would read as one number
+            counts.append(above)
+            painter.drawText(above, Qt.AlignmentFlag.AlignCenter, f"{bar.count}")
 
     def _slot(self, place: int) -> QRect:
         count = max(1, len(self._bars))
