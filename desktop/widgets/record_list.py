@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from db.kinds import Choice, Text
 from desktop.machine import ListLook, Machine
+from desktop.theme import HINT_POINTS
 from desktop.widgets.column_widths import Need, share_width
 from desktop.widgets.record_model import IdRole, RecordModel
 from desktop.widgets.tones import tone_of, tone_of_ledger, tone_of_left
@@ -32,7 +33,7 @@ _TONES = {
     "due": tone_of_left,
     "payment_state": tone_of_ledger,
     "publication_state": tone_of_ledger,
-}  # the columns with a dot
+}  # the columns with a dot, unless they count something
 ROW_HEIGHT = 32
 COMPACT_ROW_HEIGHT = 24
 _SIDE = 8  # between a cell's edge and its text
@@ -64,7 +65,7 @@ class RecordList(QTableView):
         self._fitted = False
         self._look = machine.list_look(key)
         self._arranging = True
-        self._states = tuple(column.name in _TONES for column in model.columns)
+        self._states = tuple(column.name in _TONES and column.kind.align == "left" for column in model.columns)
         self.setModel(model)
         self._header_selection = QItemSelectionModel(model, self)
         self._set_up()
@@ -159,7 +160,8 @@ class RecordList(QTableView):
         whole = max(widest, measure(spec.label) + self._theme.px(20)) + sides  # 20: the arrow of the order
         words = isinstance(spec.kind, Text | Choice)
         usual = min(usual, whole) if words else whole
-        least = min(usual, self._theme.px(_NARROWEST)) if words else usual
+        headed = QFontMetrics(self._theme.font(HINT_POINTS)).horizontalAdvance(spec.label) + 2 * self._theme.px(_SIDE)
+        least = min(usual, max(headed, self._theme.px(_NARROWEST))) if words else usual
         return Need(least, usual, whole, elastic=isinstance(spec.kind, Text))
 
     def _arrange(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_WAITING = ("open", "draft", "pending", "clue", "verifying", "filed", "prior_registration", "requested")
+_WAITING = ("open", "draft", "pending", "clue", "verifying", "filed", "prior_registration", "requested", "rectifying")
 _RUNNING = (
     "investigating",
     "concluded",
@@ -20,6 +20,7 @@ _RUNNING = (
     "seizure",
     "criminal_pending",
     "criminal_referral",
+    "filled",
 )
 _DECIDED = (
     "decided_penalty",
@@ -33,6 +34,7 @@ _DECIDED = (
     "summary_decided",
     "criminal_accepted",
     "issued",
+    "reviewed",
     "valid",
     "active",
 )
