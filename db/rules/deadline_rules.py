@@ -14,7 +14,7 @@ from db.rules.laws import check, cite, laws
 from db.rules.rulefile import RESOURCES, Table, read
 
 UNITS = {"workday": "个工作日", "day": "日", "hour": "小时", "month": "个月", "year": "年"}
-SOURCES = {"V": "见过原文", "V2": "只见过转述", "M": "只凭记忆"}
+SOURCES = {"V": "见过原文", "V2": "只见过转述", "M": "未见原文"}
 
 
 @dataclass(frozen=True)

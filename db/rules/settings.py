@@ -25,7 +25,7 @@ GROUPS = {
     "fine": "罚款",
     "act": "施行日期",
 }
-MARKS = {"M": "只凭记忆", "P": "法条未写明", "O": "本程序取值", "S": "省级规定"}
+MARKS = {"M": "未见原文", "P": "法条未写明", "O": "本程序取值", "S": "省级规定"}
 """Why something is a setting."""
 _SWITCHED = ("patent_filing", "patent_filing_report", "patent_decision", "patent_publish", "court_ruling_doubt")
 _FINE_SUMS = {"times": "倍数", "line": "分界（元）", "cap": "最高（元）", "below": "低档上限（元）"}
