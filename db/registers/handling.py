@@ -168,7 +168,7 @@ HANDLING: tuple[Register, ...] = (
         search=("note",),
         order="day",
         filters=(by_year(OwnDay, "day"),),
-        hint="只登记与国家放假安排不同的日子，如本地停工日；期限按此计算。",
+        hint="只登记与国家放假安排不同的日子，期限按此计算。",
     ),
     Register(
         "office",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from desktop.context import Context
 from desktop.pages.papered_page import PaperedPage
@@ -26,13 +26,14 @@ class CertificatePage(PaperedPage):
     def add_sections(self) -> None:
         """What can be done stands quietly in the title line."""
         layout = self.head.layout()
-        assert layout is not None
+        assert isinstance(layout, QHBoxLayout)
         self._ways = []
         for step, words in (("void", "作废…"), ("reissue", "补发…")):
             button = QPushButton(words)
             button.setProperty("look", "quiet")
             button.clicked.connect(partial(self.take_step, step))
-            layout.addWidget(button)
+            layout.insertWidget(layout.indexOf(self.head.save), button)
+            QWidget.setTabOrder(button, self.head.save)
             self._ways.append(button)
         super().add_sections()
 

@@ -179,7 +179,7 @@ class ClassPage(PaperedPage):
 
 
 def _stage(one: TrainingFigure) -> Stage:
-    return Stage(one.key, one.label, len(one.ids), shown=f"{training_bars.plain(one.value)}{one.unit}")
+    return Stage(one.key, one.label, len(one.ids), shown=training_bars.measured(one.value, one.unit))
 
 
 def _wait() -> None:

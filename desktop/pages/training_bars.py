@@ -68,7 +68,7 @@ def officers(people: Iterable[OfficerHours]) -> list[Bar]:
                 Part("还差", int(one.lacking * 10), _AWAY, tone="neutral"),
             ),
             ("people", one.name, (one.person,)),
-            f"{plain(one.hours)} / {one.target}",
+            f"{plain(one.hours)}/{one.target}",
             said=f"{plain(one.hours)} 学时，应完成 {one.target}",
         )
         for one in people
@@ -111,6 +111,12 @@ def states(found: Sequence[tuple[int, str, dict[str, tuple[int, ...]]]]) -> list
 def plain(number: Decimal) -> str:
     """A number without needless noughts."""
     return f"{number.normalize():f}" if number else "0"
+
+
+def measured(number: Decimal, unit: str) -> str:
+    """A figure with its unit: thousands set apart, a share without a space before its sign."""
+    whole, point, rest = plain(number).partition(".")
+    return f"{int(whole):,}{point}{rest}{'' if unit == '%' else ' '}{unit}"
 
 
 def _most(shares: Iterable[Share]) -> list[Share]:

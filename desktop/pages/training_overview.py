@@ -178,7 +178,7 @@ class TrainingOverview(Page):
 
 
 def _row(one: TrainingFigure) -> PlainRow:
-    before = "—" if one.before is None else f"{training_bars.plain(one.before)} {one.unit}"
-    value = f"{training_bars.plain(one.value)} {one.unit}" if one.measured else "—"
+    before = "—" if one.before is None else training_bars.measured(one.before, one.unit)
+    value = training_bars.measured(one.value, one.unit) if one.measured else "—"
     texts = (one.label, value, before, one.change_words, one.rule)
     return PlainRow(texts, one)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.context import Context
@@ -33,6 +33,7 @@ class Part(QWidget):
         self.column.setContentsMargins(px(16), px(14), px(16), px(12))
         self.column.setSpacing(px(8))
         self.intro = wrapping_label(self, "muted")
+        self.intro.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.column.addWidget(self.intro)
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(px(8))

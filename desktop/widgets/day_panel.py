@@ -104,7 +104,7 @@ class DayPanel(QFrame):
         self.set.setText("本局这天休息" if one.workday else "本局这天上班")
         self.set.setVisible(one.own is None)
         self.note.setVisible(one.own is None)
-        plain = "只登记与国家安排不同的日子；期限随之重新计算。"
+        plain = "只登记与国家安排不同的日子；期限随之重算。"
         self._own.setText(plain if one.own is None else f"本局规定这一天{kind}：{one.reason}。")
         if before is None or before.day != day:
             self.note.clear()

@@ -65,7 +65,7 @@ class KnownCard(QFrame):
                 for one in facts.earlier[:CASES_SHOWN]
             )
             rest = f"，另有{len(facts.earlier) - CASES_SHOWN}件" if len(facts.earlier) > CASES_SHOWN else ""
-            self._cases.setText(f"此前有{len(facts.earlier)}件案件：{shown}{rest}")
+            self._cases.setText(f"此前有 {len(facts.earlier)} 件案件：{shown}{rest}")
 
     @Slot(str)
     def _follow(self, case_id: str) -> None:

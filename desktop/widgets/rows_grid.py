@@ -118,4 +118,4 @@ class RowsGrid(Editor):
     def _sum(self) -> None:
         count = len(self.model.raw())
         told = self.model.totals()
-        self._totals.setText(" · ".join([f"共{count}行", *told]) if count else "直接输入，或从 Excel、WPS 粘贴")
+        self._totals.setText(" · ".join([f"共 {count} 行", *told]) if count else "直接输入，或从 Excel、WPS 粘贴")
