@@ -15,6 +15,9 @@ import peewee
 from db.fields import FieldSpec
 from db.kinds import Kind, Link
 
+CALLED = "~"
+"""Under which a whole record says what it is called: a name that no field has."""
+
 
 class DeclaredField(peewee.Field):
     """An ordinary peewee field made out of a kind: the kind says how a value is stored and loaded."""

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from db.models import RECORDS
-from db.record import LinkField, Record, Row, new_uid
+from db.record import CALLED, LinkField, Record, Row, new_uid
 from db.registers import REGISTERS, Register
 from db.services.records import register_of
 from db.services.store import Changes, Store, stamp
@@ -19,7 +19,7 @@ _SYSTEM = ("id", "uid", "revision", "created_at", "created_by", "changed_at", "c
 
 
 class WholeRecords:
-    """Reads whole records: typed values by field name, `id`, `uid`, `revision` and `title`, rows as lists.
+    """Reads whole records: typed values by field name, `id`, `uid`, `revision` and what it is called (`CALLED`), rows as lists.
 
     A link is the dictionary of what is known of the linked record, or None.
     """
@@ -66,7 +66,7 @@ class WholeRecords:
             if parent:
                 record["parent"] = row[-1]
             if column == "id":
-                record["title"] = title_of(model, record)
+                record[CALLED] = title_of(model, record)
             yield record
 
     def linked(self, register: str) -> Mapping[int, dict[str, Any]]:

@@ -10,6 +10,7 @@ from itertools import groupby
 from db.audit import Anchor, Verified
 from db.damage import damages, mend_indexes
 from db.errors import Damaged, environment_fault
+from db.record import CALLED
 from db.registers import REGISTERS
 from db.rules.procedure import procedure
 from db.schema import differences
@@ -182,7 +183,7 @@ def _rules_broken(store: Store) -> Iterator[Finding]:
         for record in WholeRecords(store).read(info, ids, rows=()):
             for rule in info.form.rules:
                 for path, sentence in rule(record):
-                    text = f"{info.label}“{record['title']}”的{labels.get(path, path)}：{sentence}。"
+                    text = f"{info.label}“{record[CALLED]}”的{labels.get(path, path)}：{sentence}。"
                     yield Finding(CONSISTENT, text, key, record["id"])
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from db.forms import RowsItem
 from db.kinds import Link
+from db.record import CALLED
 from db.services.bulk import WholeRecords
 from db.services.sheet_agree import Agreement
 from db.services.sheet_links import Links, made_on_the_way, register_of_kind
@@ -160,7 +161,7 @@ class Matcher:
             difference = self._difference(draft, record)
             self._checker.change(draft, difference, record)
             draft.values = difference
-            return self._row(draft, "refused" if draft.refused else "changed", target=one, label=record["title"])
+            return self._row(draft, "refused" if draft.refused else "changed", target=one, label=record[CALLED])
         return None
 
     def _is_the_one(self, draft: Draft, record: Mapping[str, Any]) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 from db.errors import Refused
 from db.forms import Item
 from db.kinds import Fault, Kind, Link
+from db.record import CALLED
 from db.registers import REGISTERS
 from db.sheets.book import Book, Grid, Value
 from db.sheets.cells import shown
@@ -23,7 +24,7 @@ from db.sheets.plan import Draft, Remark, SheetPlan
 from db.sheets.targets import Target, Targets
 
 UID = "uid"
-FOR_PEOPLE = "~"
+FOR_PEOPLE = CALLED
 MASKED = "*"
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from db.disk import written
 from db.errors import known_faults
 from db.kinds import Cell, Kind, Money
+from db.record import CALLED
 from db.sheets.own import FOR_PEOPLE, MASKED, OwnColumn, main_columns, row_columns, value_at
 from db.sheets.targets import Targets
 from db.sheets.zipped import column_letters
@@ -52,7 +53,7 @@ def write_book(
             main.add({**record, targets.register.key: {"uid": owner}})
             for name, sheet in further.items():
                 for line in record.get(name, ()):
-                    sheet.add({name: line, targets.register.key: {"uid": owner}, FOR_PEOPLE: record["title"]})
+                    sheet.add({name: line, targets.register.key: {"uid": owner}, FOR_PEOPLE: record[CALLED]})
         for sheet in (main, *further.values()):
             sheet.finish()
     return count
