@@ -16,6 +16,9 @@ SLICE = 512
 PAGE = 4096
 """Bytes of a page in every register: SQLite's default since 2016."""
 
+PROBES = 64
+"""Rows that are asked for before a table whose size is unknown is walked through, which takes long where none answers."""
+
 _LARGEST_GUESS = 20_000
 _SIZE_AT, _FREE_AT = 28, 32  # in the header: pages in all, first free page and how many are free
 
@@ -98,6 +101,9 @@ class Wreck:
         """All rows of a table that can be read, in the order of their numbers, and the gaps between them."""
         known = self.numbers(table)
         first, last = (min(known), max(known)) if known else (1, self._end(table))
+        if not known and not any(self._answers(table, number) for number in range(1, last + 1, last // PROBES + 1)):
+            yield Slice((), Lost(first, last))  # the root of the table is gone: no row can be reached through it
+            return
         for start in range(first, last + 1, SLICE):
             yield from self._halved(table, start, min(last, start + SLICE - 1))
 
@@ -134,6 +140,15 @@ class Wreck:
                 else:
                     middle = (low + high) // 2
                     waiting += [(middle + 1, high), (low, middle)]
+
+    def _answers(self, table: str, number: int) -> bool:
+        """Whether the table can say if it has this row."""
+        try:
+            self._connection.execute(f'SELECT 1 FROM "{table}" WHERE rowid=?', [number]).fetchone()
+        except self._errors:
+            self._renew()
+            return False
+        return True
 
     def _end(self, table: str) -> int:
         """The largest row number, or a guess beyond it."""
