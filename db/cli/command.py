@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -31,9 +30,6 @@ _ROOMS = {
 }
 """The module of each verb. Only the one that is asked for is loaded: a verb is done before all would be."""
 
-GARBAGE = 50_000
-"""New objects between two looks for garbage: with Python's 700, a short job spends a twentieth of its time on them."""
-
 _LOOKING = frozenset({"print"})
 """Verbs that may show what is masked without being asked to: originals bear it."""
 
@@ -54,7 +50,6 @@ def verbs(word: str = "") -> tuple[Verb, ...]:
 def run(words: Sequence[str], *, log_folder: Path) -> int:
     """Do what the command line says; gives the exit code. A fault of ours goes into the log in `log_folder`."""
     speak_utf8()
-    gc.set_threshold(GARBAGE)
     console = Console(as_json="--json" in words)
     try:
         arguments = build(verbs(words[0] if words else "")).parse_args(words)
