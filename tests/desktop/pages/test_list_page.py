@@ -132,7 +132,7 @@ def test_a_change_elsewhere_is_shown_and_the_choice_kept(page, context, qtbot):
 
 def test_a_hidden_list_reads_news_when_it_is_visited_again(page, context):
     page.hide()
-    context.services.records.save("cases", {"cause": "新案由"}, record_id=page.model.ids[0])
+    context.services.records.save("cases", {"cause": "新案由"}, record_id=page.model.ids[0], reason="笔误")
     page.show()
     page.arrive()
     assert column(page, "cause")[0] == "新案由"
