@@ -17,7 +17,7 @@ PAGE = 4096
 """Bytes of a page in every register: SQLite's default since 2016."""
 
 PROBES = 64
-"""Rows that are asked for before a table whose size is unknown is walked through, which takes long where none answers."""
+"""Rows asked for before a table of unknown size is walked through, which takes long where none answers."""
 
 _LARGEST_GUESS = 20_000
 _SIZE_AT, _FREE_AT = 28, 32  # in the header: pages in all, first free page and how many are free

@@ -19,7 +19,7 @@ _SYSTEM = ("id", "uid", "revision", "created_at", "created_by", "changed_at", "c
 
 
 class WholeRecords:
-    """Reads whole records: typed values by field name, `id`, `uid`, `revision` and what it is called (`CALLED`), rows as lists.
+    """Reads whole records: typed values by field name, `id`, `uid`, `revision`, what it is called (`CALLED`), rows.
 
     A link is the dictionary of what is known of the linked record, or None.
     """
