@@ -44,6 +44,7 @@ class NoticeDialog(QDialog):
         take.clicked.connect(self.accept)
         leave.clicked.connect(self.reject)
         buttons = QHBoxLayout()
+        buttons.setSpacing(px(8))
         buttons.addStretch(1)
         buttons.addWidget(leave)
         buttons.addWidget(take)

@@ -45,6 +45,7 @@ class OwnPassword(QDialog):
         self.save.clicked.connect(self.accept)
         cancel.clicked.connect(self.reject)
         buttons = QHBoxLayout()
+        buttons.setSpacing(px(8))
         buttons.addStretch(1)
         buttons.addWidget(cancel)
         buttons.addWidget(self.save)

@@ -44,6 +44,7 @@ class PasswordDialog(QDialog):
         self.open_button.clicked.connect(self.try_it)
         cancel.clicked.connect(self.reject)
         buttons = QHBoxLayout()
+        buttons.setSpacing(px(8))
         buttons.addStretch(1)
         buttons.addWidget(cancel)
         buttons.addWidget(self.open_button)

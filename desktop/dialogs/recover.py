@@ -48,6 +48,7 @@ class Recover(QDialog):
         self.go.clicked.connect(self.accept)
         cancel.clicked.connect(self.reject)
         buttons = QHBoxLayout()
+        buttons.setSpacing(px(8))
         buttons.addStretch(1)
         buttons.addWidget(cancel)
         buttons.addWidget(self.go)

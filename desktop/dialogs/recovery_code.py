@@ -50,6 +50,7 @@ class RecoveryCode(QDialog):
         self.finish.clicked.connect(self.accept)
         self.kept.toggled.connect(self.finish.setEnabled)
         buttons = QHBoxLayout()
+        buttons.setSpacing(px(8))
         buttons.addWidget(print_it)
         buttons.addStretch(1)
         buttons.addWidget(self.finish)

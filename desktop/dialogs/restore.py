@@ -44,6 +44,7 @@ class RestoreDialog(QDialog):
         self.view.opened.connect(self.restore.setFocus)
         self.view.looked.connect(self._tell_count)
         buttons = QHBoxLayout()
+        buttons.setSpacing(theme.px(8))
         buttons.addWidget(self.view.other)
         buttons.addStretch(1)
         buttons.addWidget(self.keep)
