@@ -119,7 +119,10 @@ class CasePage(RecordPage):
         """What a good legal officer would say of the case, then what the usual next step still lacks."""
         warnings = self.warnings.notes(self.record_id) if self.record_id is not None else []
         reasons = self._next[0].report.reasons if self._next else ()
-        lacking = [Note(f"下一步“{self._next[0].state.label}”：{reason}", self._place_of(reason)) for reason in reasons]
+        lacking = [
+            Note(f"下一步“{self._next[0].state.label.removeprefix('已')}”：{reason}", self._place_of(reason))
+            for reason in reasons
+        ]
         opened = [one for one in warnings if not one.answered]
         answered = [one for one in warnings if one.answered]
         return [*opened, *super().notes(), *lacking, *answered]

@@ -22,6 +22,11 @@ class NextStep:
     label: str
     reasons: tuple[str, ...] = ()
 
+    @property
+    def act(self) -> str:
+        """The step as what is to be done: 归档 leads to 已归档."""
+        return self.label.removeprefix("已")
+
 
 class RecordHead(QWidget):
     """One line. The title keeps its room, what stands beside it is shortened where the line is narrow."""
@@ -67,10 +72,10 @@ class RecordHead(QWidget):
         if not steps:
             return
         usual = steps[0]
-        self.step.setText(f"下一步：{usual.label}")
+        self.step.setText(f"下一步：{usual.act}")
         self.step.setToolTip("\n".join((f"记录为“{usual.label}”", *(f"还缺：{one}" for one in usual.reasons))))
         for one in steps:
-            action = QAction(one.label if not one.reasons else f"{one.label}（手续未齐）", menu)
+            action = QAction(one.act if not one.reasons else f"{one.act}（手续未齐）", menu)
             action.setData(one.key)
             action.setToolTip("\n".join(one.reasons))
             menu.addAction(action)
