@@ -50,7 +50,7 @@ class BundleView(QWidget):
     def show_sets(self, case_id: int, usual: Iterable[str]) -> None:
         """Offer the sets of a case; the first one with a paper among `usual` (keys) is chosen already."""
         self._case = case_id
-        self.bar.title.setText("成套打印")
+        self.bar.title.setText("成套打印　选一套，按 Enter 预览")
         self.reveal.offer(here=True)
         self.banner.dismiss()
         self.drop()
@@ -199,7 +199,7 @@ class BundleView(QWidget):
         self.preview.said.connect(self.said)
         body = QHBoxLayout()
         body.setSpacing(0)
-        body.setContentsMargins(px(8), 0, 0, 0)
+        body.setContentsMargins(px(12), 0, 0, 0)
         body.addWidget(self.sets)
         body.addWidget(self.preview, 1)
         body.addStretch()

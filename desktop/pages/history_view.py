@@ -81,7 +81,7 @@ class HistoryView(QWidget):
         self.take_back = QPushButton("撤销这次修改…", self)
         self.take_back.setToolTip("把选中的一次保存退回到之前的样子；撤销也记入经过，可以再撤销")
         self.take_back.clicked.connect(self._ask)
-        self.remove = QPushButton(f"删除这条{register.label}…", self)
+        self.remove = QPushButton("删除这条记录…", self)
         self.remove.setToolTip("写明理由后删除；内容留在修改记录里，可以在“登记库维护—已删除”里恢复")
         self.remove.setHidden(register.single or register.form is None)
         self.remove.clicked.connect(self._ask_to_remove)
@@ -224,7 +224,7 @@ class HistoryView(QWidget):
 
     @Slot()
     def _ask_to_remove(self) -> None:
-        what = f"删除这条{self.register.label}？它的内容留在修改记录里，可以恢复。"
+        what = "删除这条记录？它的内容留在修改记录里，可以恢复。"
         self.banner.tell("remove", what, {"remove": "删除", "close": "保留"}, ask="删除的理由（必填）", tone="danger")
         self.banner.ask_now()
 

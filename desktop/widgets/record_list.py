@@ -155,7 +155,7 @@ class RecordList(QTableView):
         spec, usual = self.records.columns[column], self._usual_width(column)
         rows = range(min(_MEASURED, self.records.rowCount()))
         measure = QFontMetrics(self.font()).horizontalAdvance
-        widest = max((measure(self.records.texts(row)[column]) + measure("0") for row in rows), default=usual)
+        widest = max((measure(self.records.texts(row)[column]) + measure("0") for row in rows), default=0)
         sides = 2 * self._theme.px(_SIDE) + (self._theme.px(_DOT + 8) if self._states[column] else 0)
         whole = max(widest, measure(spec.label) + self._theme.px(20)) + sides  # 20: the arrow of the order
         words = isinstance(spec.kind, Text | Choice)
