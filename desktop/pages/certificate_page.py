@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from desktop.context import Context
-from desktop.pages.papered_page import PaperedPage
-
-_ASK = "ask"
-_ASKED = {
-    "reissue": ("补发的证书另编新号，原证书标为已补发。", "补发", "补发的原因，如“原证书遗失”"),
-    "void": ("作废后证书号不再使用，核验时会说明已作废。", "作废", "作废的原因"),
-}
+from desktop.pages.asking_page import AskingPage, Question
 
 
-class CertificatePage(PaperedPage):
+class CertificatePage(AskingPage):
     """A valid one can be issued anew or declared void; both need a reason."""
+
+    questions = {
+        "reissue": Question("补发的证书另编新号，原证书标为已补发。", "补发", "补发的原因，如“原证书遗失”"),
+        "void": Question("作废后证书号不再使用，核验时会说明已作废。", "作废", "作废的原因"),
+    }
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, "certificates", parent)
@@ -46,27 +44,6 @@ class CertificatePage(PaperedPage):
         super().shown()
         for button in self._ways:
             button.setVisible(self.record_id is not None and self.values.get("state") == "valid")
-
-    @Slot(str)
-    def take_step(self, step: str) -> None:
-        """Ask for the reason."""
-        self.once_saved(partial(self._ask, step))
-
-    def _ask(self, step: str) -> None:
-        self._asked = step
-        sentence, verb, line = _ASKED[step]
-        self.banner.tell(_ASK, sentence, {"take": verb, "close": "取消"}, ask=line, tone="info")
-        self.banner.ask_now()
-
-    @Slot(str, str)
-    def _answered(self, answer: str, words: str) -> None:
-        if self.banner.topic != _ASK or answer != "take":
-            super()._answered(answer, words)
-        elif words:
-            self.banner.dismiss()
-            self._step(self._asked, words)
-        else:
-            self.banner.ask_now()
 
     def perform(self, step: str, reason: str) -> tuple[str, int] | None:
         """Issue anew, or declare void."""

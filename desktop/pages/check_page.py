@@ -15,22 +15,23 @@ from db.forms.exhibition import RISK_CHECK_PAGE
 from db.registers import Register
 from db.services.exhibitions import CheckSheet, Score
 from desktop.context import Context
+from desktop.pages.asking_page import AskingPage
 from desktop.pages.check_filler import CheckFiller
 from desktop.pages.check_result import CheckResult
 from desktop.pages.check_steps import ASKED, steps_of, strip_of
-from desktop.pages.papered_page import PaperedPage
 from desktop.widgets.record_head import NextStep
 from desktop.widgets.step_strip import StepStrip
 
-_ASK = "ask"
 _AFTER_FILLING = ("filled", "reviewed", "rectifying", "closed")
 
 
-class CheckPage(PaperedPage):
+class CheckPage(AskingPage):
     """A risk check. A draft opens at its first open question; F6 changes to the whole record and back.
 
     F9 goes on to the next stand of the fair where nobody was.
     """
+
+    questions = ASKED
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, "risk_checks", parent)
@@ -152,7 +153,7 @@ class CheckPage(PaperedPage):
         if step == "answer":
             self.once_saved(self.fill)
         elif step in ASKED and (step != "review" or self._is_checker()):
-            self.once_saved(partial(self._ask, step))
+            self.ask(step)
         else:
             super().take_step(step)
 
@@ -160,25 +161,9 @@ class CheckPage(PaperedPage):
         checkers = {self.values.get("checker_a_text"), self.values.get("checker_b_text")}
         return self.context.services.user in checkers
 
-    def _ask(self, step: str) -> None:
-        self._asked = step
-        asked = ASKED[step]
-        self.banner.tell(_ASK, asked.sentence, {"take": asked.verb, "close": "取消"}, ask=asked.line, tone="info")
-        self.banner.ask_now()
-
     @Slot()
     def _ask_reopen(self) -> None:
-        self.once_saved(partial(self._ask, "reopen"))
-
-    @Slot(str, str)
-    def _answered(self, answer: str, words: str) -> None:
-        if self.banner.topic != _ASK or answer != "take":
-            super()._answered(answer, words)
-        elif words:
-            self.banner.dismiss()
-            self._step(self._asked, words)
-        else:
-            self.banner.ask_now()
+        self.ask("reopen")
 
     def perform(self, step: str, reason: str) -> tuple[str, int] | None:
         """Take a step. Raises `Refused` with what is still open."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from db.kinds import today
+from desktop.pages.asking_page import Question
 from desktop.widgets.record_head import NextStep
 from desktop.widgets.step_strip import AHEAD, DONE, NOW, SKIPPED, StripStep
 
@@ -23,15 +23,6 @@ PASS = NextStep("pass", "整改通过")
 FAIL = NextStep("fail", "整改未通过")
 WITHDRAW = NextStep("withdraw", "撤展")
 CLOSE = NextStep("close", "销号")
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked before a step is taken: the sentence, the verb on the button, what the line is for."""
-
-    sentence: str
-    verb: str
-    line: str
 
 
 ASKED = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer, Slot
@@ -12,24 +11,25 @@ from PySide6.QtWidgets import QWidget
 from db.kinds import now
 from db.services.fair_figures import HourClock
 from desktop.context import Context
-from desktop.pages.papered_page import PaperedPage
+from desktop.pages.asking_page import AskingPage, Question
 from desktop.widgets.record_head import NextStep
 from desktop.widgets.side_column import Note, Timed
 
 MINUTE = 60_000  # ms
-_ASK = "ask"
 _ACCEPT, _REFUSE = NextStep("accept", "受理"), NextStep("refuse", "不予受理")
 _SERVE, _ANSWER = NextStep("serve", "通知已送达"), NextStep("answer", "已收到答辩")
 _HAND, _RESULT, _CLUE = NextStep("hand", "移交"), NextStep("result", "登记处理结果"), NextStep("clue", "转为线索")
-_ASKED = {
-    "refuse": ("已经起诉、正在无效宣告或权属纠纷、权利已经终止或被撤销的，不予受理。", "不予受理", "理由"),
-    "hand": ("收到投诉材料后24小时内移交。", "登记移交", "移交给哪个机关"),
-}  # fmt: skip
+
 _MOMENTS = {"serve": "served_at", "answer": "answered_at", "hand": "handed_at"}
 
 
-class ComplaintPage(PaperedPage):
+class ComplaintPage(AskingPage):
     """The present moment is what a step records; a time that was another one is put right in its field."""
+
+    questions = {
+        "refuse": Question("已经起诉、正在无效宣告或权属纠纷、权利已经终止或被撤销的，不予受理。", "不予受理", "理由"),
+        "hand": Question("收到投诉材料后24小时内移交。", "登记移交", "移交给哪个机关"),
+    }
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, "fair_complaints", parent)
@@ -63,26 +63,8 @@ class ComplaintPage(PaperedPage):
         """Take a step; some ask for something first, the result is chosen in its field."""
         if step == "result":
             self.jump("result")
-        elif step in _ASKED:
-            self.once_saved(partial(self._ask, step))
         else:
             super().take_step(step)
-
-    def _ask(self, step: str) -> None:
-        self._asked = step
-        sentence, verb, line = _ASKED[step]
-        self.banner.tell(_ASK, sentence, {"take": verb, "close": "取消"}, ask=line, tone="info")
-        self.banner.ask_now()
-
-    @Slot(str, str)
-    def _answered(self, answer: str, words: str) -> None:
-        if self.banner.topic != _ASK or answer != "take":
-            super()._answered(answer, words)
-        elif words:
-            self.banner.dismiss()
-            self._step(self._asked, words)
-        else:
-            self.banner.ask_now()
 
     def perform(self, step: str, reason: str) -> tuple[str, int] | None:
         """Record what was done, with the present moment."""
