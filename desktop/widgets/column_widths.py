@@ -37,6 +37,12 @@ def share_width(needs: Sequence[Need], room: int) -> list[int]:
     return [width + spare * share // total for width, share in zip(widths, elastic, strict=True)] if total else widths
 
 
+def room_of(needs: Sequence[Need], shown: int) -> int:
+    """Give the width to share out of what is `shown`: where even the least scrolls far, names need not be cut too."""
+    far = 2 * sum(need.least for need in needs) > 3 * shown
+    return sum(need.usual for need in needs) if far else shown
+
+
 def _spread(widths: Sequence[int], limits: Sequence[int], amount: int) -> list[int]:
     """Add `amount` (or take it, when negative) in proportion to `limits`, and no more than those."""
     total = sum(limits)

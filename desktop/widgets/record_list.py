@@ -21,25 +21,20 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from db.kinds import Choice, Text
 from desktop.machine import ListLook, Machine
 from desktop.theme import HINT_POINTS
-from desktop.widgets.column_widths import Need, share_width
+from desktop.widgets.column_widths import Need, room_of, share_width
 from desktop.widgets.record_model import IdRole, RecordModel
-from desktop.widgets.tones import tone_of, tone_of_ledger, tone_of_left
+from desktop.widgets.tones import COLUMNS
 
 if TYPE_CHECKING:
     from desktop.theme import Theme
 
-_TONES = {
-    "state": tone_of,
-    "due": tone_of_left,
-    "payment_state": tone_of_ledger,
-    "publication_state": tone_of_ledger,
-}  # the columns with a dot, unless they count something
 ROW_HEIGHT = 32
 COMPACT_ROW_HEIGHT = 24
 _SIDE = 8  # between a cell's edge and its text
 _DOT = 8
 _ELISIONS_KEPT = 20_000
 _NARROWEST = 96  # px, for a column of words that needs more but does not get it
+_NARROWEST_STATE = 120  # px, for a word with a dot: how long is left must be read whole
 _MEASURED = 64  # rows
 
 
@@ -65,7 +60,7 @@ class RecordList(QTableView):
         self._fitted = False
         self._look = machine.list_look(key)
         self._arranging = True
-        self._states = tuple(column.name in _TONES and column.kind.align == "left" for column in model.columns)
+        self._states = tuple(column.name in COLUMNS and column.kind.align == "left" for column in model.columns)
         self.setModel(model)
         self._header_selection = QItemSelectionModel(model, self)
         self._set_up()
@@ -161,7 +156,8 @@ class RecordList(QTableView):
         words = isinstance(spec.kind, Text | Choice)
         usual = min(usual, whole) if words else whole
         headed = QFontMetrics(self._theme.font(HINT_POINTS)).horizontalAdvance(spec.label) + 2 * self._theme.px(_SIDE)
-        least = min(usual, max(headed, self._theme.px(_NARROWEST))) if words else usual
+        least = self._theme.px(_NARROWEST_STATE if self._states[column] else _NARROWEST)
+        least = min(usual, max(headed, least)) if words else usual
         return Need(least, usual, whole, elastic=isinstance(spec.kind, Text))
 
     def _arrange(self) -> None:
@@ -182,7 +178,8 @@ class RecordList(QTableView):
         if self._look.widths:
             return
         columns = self.shown_columns()
-        widths = share_width([self._need(column) for column in columns], self.viewport().width())
+        needs = [self._need(column) for column in columns]
+        widths = share_width(needs, room_of(needs, self.viewport().width()))
         self._arranging = True
         for column, width in zip(columns, widths, strict=True):
             self.setColumnWidth(column, width)
@@ -380,7 +377,7 @@ class RecordList(QTableView):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        tone = _TONES[self.records.columns[column].name]
+        tone = COLUMNS[self.records.columns[column].name]
         painter.setBrush(self._theme.colour(tone(values[column] if values else None)))
         painter.drawEllipse(left, middle - size // 2, size, size)
         painter.restore()

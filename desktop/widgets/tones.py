@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 _WAITING = ("open", "draft", "pending", "clue", "verifying", "filed", "prior_registration", "requested", "rectifying")
 _RUNNING = (
@@ -76,3 +77,12 @@ def tone_of(state: object) -> str:
 def tone_of_ledger(state: object) -> str:
     """Name the theme's colour for a state of payment or publication."""
     return _LEDGERS.get(state, "neutral") if isinstance(state, str) else "neutral"
+
+
+COLUMNS: dict[str, Callable[[object], str]] = {
+    "state": tone_of,
+    "due": tone_of_left,
+    "payment_state": tone_of_ledger,
+    "publication_state": tone_of_ledger,
+}
+"""The columns of lists that have a dot, unless they count something, and what names its colour."""

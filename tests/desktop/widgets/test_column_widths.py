@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.widgets.column_widths import Need, share_width
+from desktop.widgets.column_widths import Need, room_of, share_width
 
 CODE = Need(least=160, usual=160, whole=160)
 NAME = Need(least=96, usual=200, whole=320, elastic=True)
@@ -28,6 +28,12 @@ def test_in_a_narrow_window_words_are_cut_and_codes_are_not():
 
 def test_below_the_least_the_list_scrolls():
     assert share_width([CODE, NAME, CAUSE], 100) == [160, 96, 96]
+
+
+def test_a_list_that_scrolls_far_anyway_cuts_nothing():
+    needs = [CODE, NAME, CAUSE]
+    assert room_of(needs, 300) == 300, "a little scrolling, and names give way"
+    assert share_width(needs, room_of(needs, 200)) == [160, 200, 100]
 
 
 @given(
