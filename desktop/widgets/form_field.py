@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from db.forms import Item, RowsItem
@@ -28,7 +28,7 @@ from db.kinds import (
     YesNo,
     half_widths,
 )
-from desktop.theme import Theme
+from desktop.theme import HINT_POINTS, Theme
 from desktop.widgets.editor import Editor, LineEditor, Outcome, Raw
 from desktop.widgets.masked_line import MaskedLine
 
@@ -94,7 +94,8 @@ class FormField(QWidget):
         self.editor = editor = make(self)
         self._message = wrapping_label(self)
         self._roomy = roomy and not editor.by_step  # rows bring room of their own
-        self._message.setMinimumHeight(theme.px(LINE) if self._roomy else 0)
+        line = max(theme.px(LINE), QFontMetrics(theme.font(HINT_POINTS)).height() + 1)  # as a label of one line has it
+        self._message.setMinimumHeight(line if self._roomy else 0)
         self._message.setVisible(self._roomy)
         layout.addWidget(editor)
         layout.addWidget(self._message)
