@@ -125,14 +125,15 @@ class RowsView(QTableView):
 
     def _fit_columns(self) -> None:
         """Usual widths; where they do not fill the line, texts share the rest."""
-        usual = [self._usual_width(place) for place in range(len(self.rows.columns))]
+        narrowest = self._theme.px(_NARROWEST)
+        usual = [max(self._usual_width(place), narrowest) for place in range(len(self.rows.columns))]
         spare = self.viewport().width() - sum(usual)
         texts = [place for place, one in enumerate(self.rows.columns) if one.name not in self._widths]
         texts = [place for place in texts if self.rows.columns[place].kind.width() > 12]
         self._arranging = True
         for place, width in enumerate(usual):
             extra = spare // len(texts) if spare > 0 and place in texts else 0
-            self.setColumnWidth(place, max(width + extra, self._theme.px(_NARROWEST)))
+            self.setColumnWidth(place, width + extra)
         self._arranging = False
 
     @Slot(int, int, int)
