@@ -139,7 +139,7 @@ class SideColumn(QFrame):
         self.history.clicked.connect(self.history_wanted)
         column.addWidget(self.history, 0, Qt.AlignmentFlag.AlignLeft)
         self._empty = wrapping_label(ground)
-        self._empty.setText("这里列出期限、提醒和经过，现在还没有。")
+        self._empty.setText("现在还没有期限、提醒和经过。")
         self._empty.setContentsMargins(0, px(8), 0, 0)
         column.addWidget(self._empty)
         column.addStretch(1)
