@@ -68,7 +68,7 @@ class AttachmentsPanel(QWidget):
         row = QHBoxLayout()
         row.setSpacing(px(8))
         self.add_button = self._button("添加文件…", "attach", self.choose)
-        self.folder_button = self._button("文件夹…", "import", self.choose_folder)
+        self.folder_button = self._button("添加文件夹…", "import", self.choose_folder)
         self.paste_button = self._button("粘贴", "paste", self.paste)
         self.open_button = self._button("打开", "open", self.open_current)
         self.file_button = self._button("归入文书…", "paper", self.file_current)

@@ -52,12 +52,12 @@ class LedgerLines(QWidget):
         if debts.count:
             late = f"，逾期 {debts.overdue} 件" if debts.overdue else ""
             filters: dict[str, object] = {"payment_state": "overdue"} if debts.overdue else {}
-            lines.append(LedgerLine(f"未缴清 {debts.count} 件，{debts.open:,.2f} 元{late}", "去看", "debts", filters))
+            lines.append(LedgerLine(f"未缴清 {debts.count} 件，{debts.open:,.2f} 元{late}", "查看", "debts", filters))
         count, overdue = waiting
         if count:
             late = f"，逾期 {overdue} 件" if overdue else ""
             filters = {"publication_state": "overdue" if overdue else "due"}
-            lines.append(LedgerLine(f"待公示 {count} 件{late}", "去看", "publications", filters))
+            lines.append(LedgerLine(f"待公示 {count} 件{late}", "查看", "publications", filters))
         self.lines = lines
         self._write()
         self.setVisible(bool(lines))

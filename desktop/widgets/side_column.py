@@ -217,7 +217,7 @@ class SideColumn(QFrame):
         told = []
         for note_ in self._told:
             tone = "danger" if note_.level == "serious" else "warning" if note_.level == "watch" else "muted"
-            links = [(note_.path, "去办" if note_.key else "去看看")] if note_.path and not note_.answered else []
+            links = [(note_.path, "去办" if note_.key else "查看")] if note_.path and not note_.answered else []
             links += [(f"{_REASON}{note_.key}", "写明理由")] if note_.key and not note_.answered else []
             link = " &nbsp; ".join(
                 f'<a href="{escape(path)}" style="color:{colours.accent}">{words}</a>' for path, words in links
