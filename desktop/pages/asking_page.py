@@ -28,10 +28,14 @@ class AskingPage(PaperedPage):
 
     questions: ClassVar[Mapping[str, Question]] = {}
 
+    def asks(self, step: str) -> bool:
+        """Whether a step needs an answer first."""
+        return step in self.questions
+
     @Slot(str)
     def take_step(self, step: str) -> None:
         """Take a step, after its question if it has one."""
-        if step in self.questions:
+        if self.asks(step):
             self.ask(step)
         else:
             super().take_step(step)

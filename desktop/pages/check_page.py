@@ -149,13 +149,15 @@ class CheckPage(AskingPage):
 
     @Slot(str)
     def take_step(self, step: str) -> None:
-        """Take a step; answering changes to the questions, some steps ask for something first."""
+        """Take a step; answering changes to the questions."""
         if step == "answer":
             self.once_saved(self.fill)
-        elif step in ASKED and (step != "review" or self._is_checker()):
-            self.ask(step)
         else:
             super().take_step(step)
+
+    def asks(self, step: str) -> bool:
+        """Ask for the reviewer only where the one who is working filled the check himself."""
+        return super().asks(step) and (step != "review" or self._is_checker())
 
     def _is_checker(self) -> bool:
         checkers = {self.values.get("checker_a_text"), self.values.get("checker_b_text")}
