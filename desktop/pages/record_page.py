@@ -382,8 +382,7 @@ class RecordPage(Page):
             return
         labels = [self.view.set.fields[name].item.label for name in draft if name in self.view.set.fields]
         named = "、".join(labels[:4]) + (f"等{len(labels)}项" if len(labels) > 4 else "")
-        answers = {"restore": "继续填写", "forget": "不要了"}
-        self.banner.tell("draft", f"{sentence}（{named}）。", answers, tone="info")
+        self.banner.tell("draft", f"{sentence}（{named}）。", {"restore": "继续填写", "forget": "不要了"}, tone="info")
 
     @Slot(str, str)
     def _answered(self, answer: str, words: str) -> None:
@@ -412,6 +411,7 @@ class RecordPage(Page):
         self.banner.dismiss()
         if answer == "restore":
             self.view.restore(draft)
+            self.view.go_to_last(draft)
         self._offer_draft("更早还有没有保存的内容")
         self.arrive()
 

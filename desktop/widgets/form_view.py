@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
@@ -229,6 +229,13 @@ class FormView(QWidget):
         target = next((field for field in empty if not field.editor.raw()), fields[0] if fields else None)
         if target is not None:
             target.editor.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def go_to_last(self, names: Iterable[str]) -> None:
+        """Put the cursor into the last of these fields: there work goes on."""
+        known = set(names)
+        wanted = [name for name, field in self.set.fields.items() if name in known and not field.isHidden()]
+        if wanted:
+            self.go_to(wanted[-1])
 
     def rest(self) -> None:
         """Take the focus without putting the cursor into a field: a record that is read is not changed by a slip."""

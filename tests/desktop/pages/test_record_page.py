@@ -249,8 +249,10 @@ def test_a_new_draft_does_not_swallow_the_one_offered(context, qtbot):
     press(Qt.Key.Key_Return)
     assert page.view.raw()["name"] == "第二家"
     assert page.banner.topic == "draft"
-    buttons(page)["继续填写"].click()
+    press(Qt.Key.Key_Return)
     assert page.view.raw()["name"] == "第一家"
+    commit("有限公司")
+    assert "有限公司" in page.view.raw()["name"]
 
 
 def test_esc_goes_back_and_the_draft_stays(party, context):
