@@ -52,7 +52,8 @@ def _computed(ledger: str, **columns: tuple[str, Kind[Any]]) -> dict[str, tuple[
     }
 
 
-_CASE = ("案号", Code(60), "coalesce(t.number, t.old_number)")
+_CASE = ("案号", Code(60), "coalesce(t.number, t.old_number, t.decision_number)")
+"""A penalty on the spot has no case number; it is known by that of its decision."""
 _PARTIES = ("当事人", Text(100), PARTIES_OF_CASE)
 _OFFICER = ("主办人员", Text(40), "(SELECT o.name FROM officers o WHERE o.id = t.officer_a_id)")
 
