@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
@@ -31,6 +32,7 @@ class ClassPage(PaperedPage):
     """A class. On its days it opens at the sign-in; F6 changes to the whole record and back."""
 
     _figures: ClassFigures | None = None
+    _deserving: frozenset[int] = frozenset()  # who may get a certificate
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, "training_classes", parent)
@@ -80,20 +82,30 @@ class ClassPage(PaperedPage):
         super().add_sections()
 
     def shown(self) -> None:
-        """Show the figures once somebody signed in."""
+        """Show the figures once somebody signed in; they are counted on the worker."""
         super().shown()
-        self._figures = None
-        if self.record_id is not None and self.values.get("attendance"):
-            self._figures = self.context.services.trainings.figures.of_class(self.record_id)
-        self.view.show_section("figures", shown=self._figures is not None)
-        if self._figures is None:
+        self._figures, self._deserving = None, frozenset()
+        signed_in = bool(self.values.get("attendance"))
+        self.view.show_section("figures", shown=signed_in)
+        if self.record_id is not None and signed_in:
+            self.context.tasks.run(partial(self._count, self.record_id), done=self._show_figures)
+
+    def _count(self, record_id: int) -> tuple[int, ClassFigures, frozenset[int]]:
+        trainings = self.context.services.trainings
+        return record_id, trainings.figures.of_class(record_id), frozenset(trainings.waiting(record_id))
+
+    @Slot(object)
+    def _show_figures(self, counted: tuple[int, ClassFigures, frozenset[int]]) -> None:
+        record_id, found, deserving = counted
+        if record_id != self.record_id:
             return
-        figures = [self._figures.figure(key) for key in _FIGURES]
+        self._figures, self._deserving = found, deserving
+        figures = [found.figure(key) for key in _FIGURES]
         self.numbers.show_stages([_stage(one) for one in figures if one.measured])
-        sessions = self._figures.sessions
+        sessions, units = found.sessions, found.by_unit
         self.charts.show_bars("sessions", training_bars.sessions(sessions), training_bars.states(sessions))
-        units = self._figures.by_unit
         self.charts.show_bars("units", training_bars.attended(units, covered=False), training_bars.legend(units))
+        self.head.offer(self.steps())
 
     @Slot(str)
     def _open_figure(self, key: str) -> None:
@@ -116,8 +128,9 @@ class ClassPage(PaperedPage):
             return (_SIGN_IN, _PRINT)
         end = self.values.get("ends_on") or self.values.get("starts_on")
         over = end is not None and end < today()
-        deserving = set(self.context.services.trainings.waiting(self.record_id)) if over and self.record_id else set()
-        return (_CERTIFY, _SIGN_IN, _PRINT) if deserving else (_PRINT, _SIGN_IN) if over else (_SIGN_IN, _PRINT)
+        if over:
+            return (_CERTIFY, _SIGN_IN, _PRINT) if self._deserving else (_PRINT, _SIGN_IN)
+        return (_SIGN_IN, _PRINT)
 
     def perform(self, step: str, reason: str) -> tuple[str, int] | None:
         """Issue the certificates that are due."""
