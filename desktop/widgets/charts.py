@@ -57,23 +57,50 @@ class Bar:
         return f"{self.label}：{self.count}" + (f"（{inner}）" if inner else "")
 
 
-class BarChart(QWidget):
-    """Bars side by side with their numbers above. Left and Right move the cursor, Enter or a click opens a bar."""
+class LitBars(QWidget):
+    """What all charts of bars have in common: the bar under the mouse lights up and says what it counts."""
 
     chosen = Signal(object)  # the payload of a bar, or of the part that was clicked
 
-    def __init__(self, theme: Theme, name: str, height: int, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._name = name
         self._bars: Sequence[Bar] = ()
         self._hovered = self._cursor = -1
-        self._height = height
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
         theme.changed.connect(self.update)
+
+    def _at(self, place: QPoint) -> int:
+        """Which bar a place belongs to; -1 for none."""
+        raise NotImplementedError
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Light a bar up and say what it counts."""
+        at = self._at(event.position().toPoint())
+        if at != self._hovered:
+            self._hovered = at
+            opens = at >= 0 and self._bars[at].count > 0
+            self.setCursor(Qt.CursorShape.PointingHandCursor if opens else Qt.CursorShape.ArrowCursor)
+            QToolTip.showText(event.globalPosition().toPoint(), self._bars[at].words() if at >= 0 else "", self)
+            self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Put out the light."""
+        super().leaveEvent(event)
+        self._hovered = -1
+        self.update()
+
+
+class BarChart(LitBars):
+    """Bars side by side with their numbers above. Left and Right move the cursor, Enter or a click opens a bar."""
+
+    def __init__(self, theme: Theme, name: str, height: int, parent: QWidget | None = None) -> None:
+        super().__init__(theme, name, parent)
+        self._height = height
 
     def show_bars(self, bars: Sequence[Bar]) -> None:
         """Show these bars."""
@@ -145,22 +172,6 @@ class BarChart(QWidget):
         if not self._bars or not self.rect().contains(place):
             return -1
         return min(place.x() * len(self._bars) // max(1, self.width()), len(self._bars) - 1)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Light a bar up and say what it counts."""
-        at = self._at(event.position().toPoint())
-        if at != self._hovered:
-            self._hovered = at
-            opens = at >= 0 and self._bars[at].count > 0
-            self.setCursor(Qt.CursorShape.PointingHandCursor if opens else Qt.CursorShape.ArrowCursor)
-            QToolTip.showText(event.globalPosition().toPoint(), self._bars[at].words() if at >= 0 else "", self)
-            self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
-        """Put out the light."""
-        super().leaveEvent(event)
-        self._hovered = -1
-        self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Open the bar."""

@@ -4,34 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from desktop.theme import HINT_POINTS, Theme
-from desktop.widgets.charts import Bar, shade
+from desktop.theme import HINT_POINTS
+from desktop.widgets.charts import Bar, LitBars, shade
 
 ROW, BAR = 24, 12
 _KEYS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class RankChart(QWidget):
+class RankChart(LitBars):
     """Each line has its name, its bar and its number. Up and Down move the cursor; Enter or a click opens a line."""
-
-    chosen = Signal(object)  # the payload of a bar, or of the part that was clicked
-
-    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._name = name
-        self._bars: tuple[Bar, ...] = ()
-        self._hovered = self._cursor = -1
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(name)
-        theme.changed.connect(self.update)
 
     def show_bars(self, bars: Sequence[Bar]) -> None:
         """Show these bars, from the top; a bar's `tick` stands at its end in place of its count.
@@ -126,22 +111,6 @@ class RankChart(QWidget):
         )
         part = bar.parts[hit] if hit >= 0 else None
         return part.payload if part is not None and part.payload is not None else bar.payload
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Light a line up and say what it counts."""
-        at = self._at(event.position().toPoint())
-        if at != self._hovered:
-            self._hovered = at
-            opens = at >= 0 and self._bars[at].count > 0
-            self.setCursor(Qt.CursorShape.PointingHandCursor if opens else Qt.CursorShape.ArrowCursor)
-            QToolTip.showText(event.globalPosition().toPoint(), self._bars[at].words() if at >= 0 else "", self)
-            self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
-        """Put out the light."""
-        super().leaveEvent(event)
-        self._hovered = -1
-        self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Open the line or the part that was clicked."""
