@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from db.fields import FieldSpec
@@ -130,8 +130,3 @@ def rows(model: type[Row], names: str, *, required: bool = False, when: When | N
         raise ValueError(f"{model.__name__} is not a table of rows")
     columns = fields(model, names)
     return RowsItem(parent.rows, parent.label, columns, columns[0].name, required=required, when=when)
-
-
-def require(item: Item, *, label: str = "") -> Item:
-    """The same field, but it must be filled on this form."""
-    return replace(item, spec=replace(item.spec, required=True), label=label or item.label)

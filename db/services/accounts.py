@@ -260,11 +260,6 @@ class Accounts:
         self._put_code_to_use(made)
         return made
 
-    def is_last_administrator(self, account_id: int) -> bool:
-        """Whether no other administrator in use would be left without this account."""
-        others = [row.account for row in self.credentials.rows() if row.account.id != account_id]
-        return not any(one.active and one.is_administrator for one in others)
-
     # Inside
 
     def _take(self, account: AccountRow) -> Access:

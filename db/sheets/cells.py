@@ -75,11 +75,6 @@ class Column:
         return {normal(name): key for name, key in named.items()}
 
     @property
-    def is_note(self) -> bool:
-        """Whether its texts go into the note of the record because they have no field of their own."""
-        return self.path == NOTE and self.target is None
-
-    @property
     def is_amount(self) -> bool:
         """Whether it holds numbers, which are never spread over the rows of a merged range."""
         return self.kind is not None and self.kind.align == "right"

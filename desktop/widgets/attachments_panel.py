@@ -101,15 +101,6 @@ class AttachmentsPanel(QWidget):
         self._record = record_id
         self.refresh()
 
-    def attach_pending(self, record_id: int) -> None:
-        """The new record was saved as `record_id`: attach what was given before."""
-        waiting, self.pending = list(self.pending), []
-        self._record = record_id
-        if waiting:
-            self.add(waiting)
-        else:
-            self.refresh()
-
     @Slot()
     def refresh(self) -> None:
         """Read the list again."""

@@ -47,10 +47,6 @@ class FilterBox(QComboBox):
             place = self.count() - 1
         self.setCurrentIndex(max(0, place))
 
-    def clear_choice(self) -> None:
-        """Choose 全部."""
-        self.setCurrentIndex(0)
-
     @Slot(object)
     def _offer_years(self, years: list[int]) -> None:
         for year in years:

@@ -259,10 +259,6 @@ class FormView(QWidget):
         here = keys.index(self.index.current) if self.index.current in keys else 0
         self.go_to_section(keys[min(max(here + way, 0), len(keys) - 1)])
 
-    def section_top(self, key: str) -> int:
-        """How far down the page a section begins, in logical pixels."""
-        return self._sections[key].y()
-
     def explain(self) -> bool:
         """Explain the field that has the focus (F1); False when none has."""
         field = self.field_of(QApplication.focusWidget())
